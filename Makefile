@@ -1,0 +1,46 @@
+# Thin: each target makes .venv if it is missing, then runs one command.
+PYTHON ?= python3
+VENV ?= .venv
+PRESET ?= cpu
+OUT ?= runs/$(PRESET)
+BIN = $(VENV)/bin
+
+.PHONY: help train test lint weights clean
+
+help:
+	@echo "make train   train on the built-in faces, then measure (PRESET=cpu)"
+	@echo "make test    run all tests"
+	@echo "make lint    check the style of the code"
+
+$(VENV)/ready: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "This needs Python 3.11 or newer: make PYTHON=python3.12 ..."; \
+	    exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --editable ".[test]"
+	@touch $@
+
+# Goes on where an interrupted run stopped.
+train: $(VENV)/ready
+	$(BIN)/stargan-tutorial train --preset $(PRESET) --out $(OUT) --resume
+	$(BIN)/stargan-tutorial evaluate $(OUT)
+	@echo "Look at $(OUT)/translations.png"
+
+test: $(VENV)/ready
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/ready
+	$(BIN)/ruff check .
+
+# The weights in the package, each by the very command of its model card.
+weights: $(VENV)/ready
+	for name in cpu patient; do \
+	  $(BIN)/stargan-tutorial train --preset $$name --out runs/$$name \
+	    --resume && \
+	  $(BIN)/stargan-tutorial evaluate runs/$$name && \
+	  $(BIN)/stargan-tutorial export runs/$$name \
+	    --out stargan_tutorial/weights/$$name.safetensors || exit 1; \
+	done
+
+clean:
+	rm -rf $(VENV) build *.egg-info

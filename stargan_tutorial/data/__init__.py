@@ -1,0 +1,1 @@
+"""Images with labels: the built-in faces, and folders of your own."""

@@ -1,0 +1,229 @@
+"""The built-in faces as a data set, with the true answer to every question.
+
+No download: faces are drawn on first use and kept in a cache.
+"""
+
+import hashlib
+import io
+import json
+import os
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch.utils.data import Dataset
+
+from ..domains import AttributeSet
+from ..errors import OutputError, is_whole, require
+from . import rendering
+from .images import to_signed
+from .storage import atomic_write
+
+ATTRIBUTES = AttributeSet(rendering.ATTRIBUTE_NAMES,
+                          exclusive=(rendering.ATTRIBUTE_NAMES[:3],))
+SPLITS = {"train": 0, "judge": 1, "test": 2}
+SHARD = 96  # images rendered, and stored, at a time
+
+
+def cache_folder(folder=None):
+    """Where rendered faces are kept.
+
+    ``folder`` if given, else the environment variable
+    ``STARGAN_TUTORIAL_CACHE``, else the user's cache folder.
+    """
+    folder = folder or os.environ.get("STARGAN_TUTORIAL_CACHE")
+    if folder is None:
+        base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+        folder = Path(base) / "stargan-tutorial"
+    return Path(folder)
+
+
+class Avatars(Dataset):
+    """Avatar faces with five of CelebA's attributes.
+
+    Each identity appears once, with a label drawn for it: the data are
+    unpaired, as StarGAN expects. The three splits share no identity.
+
+    Parameters
+    ----------
+    split : {"train", "judge", "test"}
+        ``judge`` is for training the classifier that judges translations.
+    count : int
+        Number of identities.
+    size : int
+        Side of the images in pixels, 16 to 512.
+    every_label : bool
+        If true, each identity appears with all 12 labels, one after the
+        other: ``len(self) == 12 * count``. For evaluation.
+    seed : int
+        Another seed gives other people.
+    cache : path, optional
+        See :func:`cache_folder`.
+    workers : int, optional
+        Processes that render; by default one for each core.
+    progress : bool
+        Show a progress bar while rendering.
+
+    Attributes
+    ----------
+    attributes : AttributeSet
+    images : uint8 Tensor (N, 3, size, size)
+    labels : float Tensor (N, 5)
+
+    Raises
+    ------
+    ConfigurationError
+        If a parameter is unknown or out of range.
+    OutputError
+        If the cache folder cannot be written.
+    """
+
+    attributes = ATTRIBUTES
+    kind = "multi-label"
+
+    def __init__(self, split="train", count=4000, size=64, *,
+                 every_label=False, seed=0, cache=None, workers=None,
+                 progress=True):
+        require(split in SPLITS, f"unknown split {split!r}: choose one of "
+                f"{', '.join(SPLITS)}.")
+        require(is_whole(count, 1), f"count is {count!r}: give a whole number "
+                "of at least 1.")
+        require(is_whole(size, 16) and size <= 512, f"size is {size!r}: give a "
+                "whole number of pixels from 16 to 512.")
+        require(is_whole(seed), f"seed is {seed!r}: give a whole number of at "
+                "least 0.")
+        require(workers is None or is_whole(workers, 1), f"workers is "
+                f"{workers!r}: give a whole number of at least 1.")
+        self.split, self.size, self.seed = split, size, seed
+        self.every_label = every_label
+        every = ATTRIBUTES.all_labels()  # (12, 5)
+        if every_label:
+            self.labels = every.repeat(count, 1)
+        else:
+            # Drawn face by face, so a longer set begins with the shorter.
+            rows = [np.random.default_rng([*self._key(i), 1])
+                    .integers(len(every)) for i in range(count)]
+            self.labels = every[torch.tensor(rows)]
+        pixels = self._render(cache_folder(cache), workers, progress)
+        self.images = torch.from_numpy(pixels).permute(0, 3, 1, 2).contiguous()
+
+    def _key(self, identity):
+        return self.seed, SPLITS[self.split], identity
+
+    def identity(self, index):
+        """Which person item ``index`` shows, counted from 0."""
+        return index // len(ATTRIBUTES.all_labels()) if self.every_label \
+            else index
+
+    def face(self, index):
+        """The parameters of the person that item ``index`` shows."""
+        return rendering.random_face(self._key(self.identity(index)))
+
+    def counterfactual(self, index, label):
+        """The true translation: the same person drawn with another label.
+
+        Parameters
+        ----------
+        index : int
+        label : Tensor (5,)
+
+        Returns
+        -------
+        Tensor (3, size, size) in [-1, 1]
+        """
+        label = ATTRIBUTES.check(label).tolist()
+        pixels = rendering.render(self.face(index), label, self.size)
+        return to_signed(torch.from_numpy(pixels).permute(2, 0, 1))
+
+    def __len__(self):
+        return len(self.labels)
+
+    def __getitem__(self, index):
+        """Image (3, size, size) in [-1, 1] and label (5,)."""
+        return to_signed(self.images[index]), self.labels[index]
+
+    def __getitems__(self, indices):
+        """The items of a batch, fetched at once."""
+        images = to_signed(self.images[indices])
+        return list(zip(images, self.labels[indices]))
+
+    # -- rendering and its cache ------------------------------------------
+
+    def _render(self, root, workers, progress):
+        """All pixels, uint8 (N, size, size, 3), from the cache or drawn."""
+        what = {"size": self.size, "seed": self.seed, "split": self.split,
+                "every_label": self.every_label, **rendering.fingerprint()}
+        text = json.dumps(what, sort_keys=True)
+        name = hashlib.sha256(text.encode()).hexdigest()[:16]
+        folder = root / "avatars" / f"{self.split}-{self.size}-{name}"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise OutputError(
+                f"cannot keep rendered faces in {folder} ({error.strerror}): "
+                "set STARGAN_TUTORIAL_CACHE to a folder that can be written."
+            ) from None
+        shards, missing = {}, []
+        for start in range(0, len(self.labels), SHARD):
+            stop = min(start + SHARD, len(self.labels))
+            pixels = _read_shard(folder / f"{start:07d}.npz", stop - start,
+                                 self.size)
+            if pixels is None:
+                missing.append((start, stop))
+            else:
+                shards[start] = pixels
+        for start, pixels in self._draw(folder, missing, workers, progress):
+            shards[start] = pixels
+        return np.concatenate([shards[start] for start in sorted(shards)])
+
+    def _draw(self, folder, missing, workers, progress):
+        if not missing:
+            return
+        from tqdm.auto import tqdm
+
+        jobs = [(folder / f"{start:07d}.npz",
+                 [(self._key(self.identity(i)), self.labels[i].tolist())
+                  for i in range(start, stop)], self.size)
+                for start, stop in missing]
+        total = sum(len(job[1]) for job in jobs)
+        workers = min(workers or os.cpu_count() or 1, len(jobs))
+        with tqdm(total=total, desc=f"drawing {self.split} faces",
+                  unit="face", disable=not progress) as bar:
+            for (start, _), pixels in zip(missing, _run(jobs, workers)):
+                bar.update(len(pixels))
+                yield start, pixels
+
+
+def _run(jobs, workers):
+    """Draw and store every shard, in order, in one process or in several."""
+    if workers == 1:
+        yield from (_draw_shard(*job) for job in jobs)
+        return
+    from joblib import Parallel, delayed
+
+    yield from Parallel(n_jobs=workers, return_as="generator", batch_size=1)(
+        delayed(_draw_shard)(*job) for job in jobs)
+
+
+def _draw_shard(path, faces, size):
+    pixels = np.stack([rendering.render(rendering.random_face(key), label,
+                                        size) for key, label in faces])
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, pixels=pixels)
+    # Whole or not at all: a kill, or a second process, cannot spoil it.
+    atomic_write(path, buffer.getvalue())
+    return pixels
+
+
+def _read_shard(path, count, size):
+    """The first ``count`` images of a shard, or None if it must be drawn."""
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            pixels = stored["pixels"]  # the zip's checksum is verified
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        return None  # not there, or damaged: draw it again
+    if pixels.dtype != np.uint8 or pixels.shape[1:] != (size, size, 3) \
+            or len(pixels) < count:
+        return None
+    return pixels[:count]

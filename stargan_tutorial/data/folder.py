@@ -1,0 +1,270 @@
+"""Your own images as a data set (built in chapter 10)."""
+
+import csv
+import os
+from pathlib import Path
+
+import torch
+from torch.utils.data import Dataset
+
+from ..domains import AttributeSet
+from ..errors import DataError, is_whole, require
+from .images import load_image
+
+SUFFIXES = (".jpg", ".jpeg", ".png", ".bmp", ".webp", ".gif", ".tif", ".tiff")
+VALUES = {"0": 0.0, "1": 1.0, "-1": 0.0}  # CelebA's own table writes -1 for 0
+
+
+class _Pictures(Dataset):
+    """Image files and their labels; a file is read when it is asked for."""
+
+    def __init__(self, paths, labels, attributes, size):
+        self.paths, self.labels, self.attributes = paths, labels, attributes
+        self.size = size
+
+    def __len__(self):
+        return len(self.paths)
+
+    def __getitem__(self, index):
+        """Image (3, size, size) in [-1, 1] and label (K,)."""
+        return load_image(self.paths[index], self.size), self.labels[index]
+
+    def check(self):
+        """Read every picture; a DataError counts those that cannot be."""
+        wrong = []
+        for path in self.paths:
+            try:
+                load_image(path, self.size)
+            except DataError as error:
+                wrong.append(error)
+        if wrong:
+            raise DataError(f"{len(wrong)} of {len(self)} pictures cannot be "
+                            f"used. The first: {wrong[0]}")
+
+
+class ClassFolder(_Pictures):
+    """One sub-folder for each class, as for RaFD.
+
+    Hidden files, other kinds of files and deeper folders are ignored.
+
+    Parameters
+    ----------
+    root : path
+        The folder that holds the class folders.
+    size : int
+        Side of the images in pixels.
+    names : sequence of str, optional
+        The classes to use, in this order; by default all, sorted.
+
+    Attributes
+    ----------
+    attributes : AttributeSet
+        The classes, one exclusive group.
+    labels : float Tensor (N, K), one-hot
+    paths : list of Path, sorted within each class
+
+    Raises
+    ------
+    DataError, ConfigurationError
+        If the folders do not have this form; if ``size`` cannot be used.
+    """
+
+    kind = "single-label"
+
+    def __init__(self, root, size, *, names=None):
+        root = _existing(root, size)
+        found = {p.name: _files(p) for p in _folders(root)}
+        if not any(found.values()):
+            raise DataError(_why_no_classes(root))
+        names = _choose(names, list(found), f"class of {root}")
+        require(len(names) > 1, f"only one class of {root}, {names[0]!r}: "
+                "StarGAN translates between classes, so give at least two "
+                "sub-folders.", DataError)
+        for name in names:
+            require(found[name], f"the class folder {root / name} holds no "
+                    f"images ({' '.join(SUFFIXES)}): add some, or remove the "
+                    "folder.", DataError)
+        classes = [i for i, name in enumerate(names) for _ in found[name]]
+        super().__init__([path for name in names for path in found[name]],
+                         torch.eye(len(names))[classes],
+                         AttributeSet(names, exclusive=(names,)), size)
+
+
+class AttributeFolder(_Pictures):
+    """Images and a CSV table of their attributes, as for CelebA.
+
+    The first line of the table names its columns: ``file,Smiling,...``. Each
+    other line gives a file, relative to ``root``, and 0 or 1 for each
+    attribute; -1 means 0. Images that no line names are ignored.
+
+    Parameters
+    ----------
+    root, table : path
+        The folder that holds the images, and the CSV file.
+    size : int
+        Side of the images in pixels.
+    names : sequence of str, optional
+        The attributes to use, in this order; by default every column.
+    exclusive : tuple of tuples of str
+        Groups of which at most one attribute can be 1.
+
+    Attributes
+    ----------
+    attributes : AttributeSet
+    labels : float Tensor (N, K)
+    paths : list of Path, sorted
+
+    Raises
+    ------
+    DataError, ConfigurationError
+        If folder or table cannot be used; if ``size`` or ``exclusive`` cannot.
+    """
+
+    kind = "multi-label"
+
+    def __init__(self, root, table, size, *, names=None, exclusive=()):
+        root, table = _existing(root, size), Path(table)
+        header, *lines = _read_table(table)
+        names = _choose(names, [n for n in header if n != "file"],
+                        f"attribute in {table}")
+        attributes = AttributeSet(names, exclusive, complete=False)
+        rows = {}
+        for number, cells in enumerate(lines, start=2):
+            row = dict(zip(header, cells, strict=True))
+            path = root / row["file"]
+            if path in rows:
+                raise DataError(f"row {number} of {table} names {path} a "
+                                "second time: keep one row for each file.")
+            for name in (n for n in names if row[n] not in VALUES):
+                raise DataError(f"row {number} of {table} has {row[name]!r} "
+                                f"in column {name}: write 0 or 1 (-1 means 0)."
+                                )
+            rows[path] = [VALUES[row[name]] for name in names]
+        missing = [path for path in rows if not os.path.isfile(path)]
+        if missing:
+            raise DataError(f"{len(missing)} of {len(rows)} files in {table} "
+                            f"do not exist, the first {missing[0]}: correct "
+                            "the names, or give the folder they start from.")
+        labels = torch.tensor(list(rows.values()))
+        wrong = (~attributes.possible(labels)).nonzero()[:, 0].tolist()
+        try:
+            attributes.check(labels[wrong[:1]])
+        except DataError as error:
+            raise DataError(f"row {wrong[0] + 2} of {table} has an {error} "
+                            "Correct it.") from None
+        paths = sorted(rows)
+        super().__init__(paths, torch.tensor([rows[p] for p in paths]),
+                         attributes, size)
+
+
+def open_folder(root, size, *, names=None, exclusive=()):
+    """Open a folder of images, whichever of the two forms it has.
+
+    One CSV file in ``root``, beside the images or a sub-folder ``images``,
+    makes it an :class:`AttributeFolder`; otherwise it is a
+    :class:`ClassFolder`, which takes no ``exclusive`` groups.
+    """
+    root = _existing(root, size)
+    tables = _files(root, (".csv",))
+    images = [folder for folder in (root / "images", root)
+              if folder.is_dir() and _files(folder)]
+    if tables and images:
+        require(len(tables) == 1, f"{root} holds {len(tables)} tables, "
+                f"{', '.join(p.name for p in tables)}: keep one beside the "
+                "images.", DataError)
+        return AttributeFolder(images[0], tables[0], size, names=names,
+                               exclusive=exclusive)
+    require(not exclusive, f"exclusive groups need a table of attributes; "
+            f"{root} has none beside its images: leave them out.")
+    return ClassFolder(root, size, names=names)
+
+
+def _existing(root, size):
+    """``root`` as a path, once it is known to be a folder."""
+    root = Path(root)
+    require(is_whole(size, 1), f"size is {size!r}: give a whole number of "
+            "pixels of at least 1.")
+    require(os.path.exists(root), f"the folder {root} does not exist: "
+            "check its name.", DataError)
+    require(root.is_dir(), f"{root} is a file: give the folder that holds the "
+            "images.", DataError)
+    return root
+
+
+def _visible(folder):
+    """What lies in a folder, sorted, without hidden files."""
+    try:
+        return sorted(p for p in folder.iterdir() if p.name[0] != ".")
+    except OSError as error:
+        raise DataError(f"cannot read the folder {folder}: {error.strerror}. "
+                        "Check its permissions.") from None
+
+
+def _folders(folder):
+    """The folders in a folder, sorted."""
+    return [p for p in _visible(folder) if p.is_dir()]
+
+
+def _files(folder, suffixes=SUFFIXES):
+    """The files in a folder with one of these suffixes, sorted."""
+    return [p for p in _visible(folder)
+            if p.suffix.lower() in suffixes and p.is_file()]
+
+
+def _choose(names, found, what):
+    """The names asked for, or all of them; unknown ones get a sentence."""
+    require(not isinstance(names, str), f"names is {names!r}: give a list, "
+            f"[{names!r}].")
+    names = tuple(found if names is None else names)
+    require(names, "names is empty: give some, or leave it out.")
+    for name in names:
+        require(name in found, f"{name!r} is no {what}: choose among "
+                f"{', '.join(found)}.", DataError)
+    return names
+
+
+def _why_no_classes(root):
+    """What to do with a folder that holds no class folder with images."""
+    deeper = [str(sub) for sub in _folders(root)
+              if any(_files(p) for p in _folders(sub))]
+    if deeper:
+        return (f"the classes seem to be one level deeper than {root}: give "
+                f"{' or '.join(deeper)}.")
+    if _files(root):
+        return (f"{root} holds images but no class folders and no table: make "
+                "one sub-folder for each class, or add a CSV table "
+                "file,Attribute,... of 0 and 1. If it is itself one class, "
+                f"give the folder above it, {root.absolute().parent}.")
+    return (f"{root} holds no images ({' '.join(SUFFIXES)}): give a folder "
+            "with one sub-folder of images for each class.")
+
+
+def _read_table(path):
+    """The lines of a CSV file as lists of cells, all as long as the first."""
+    require(os.path.isfile(path), f"the table {path} does not exist: "
+            "give a CSV file whose first line is file,Attribute,...",
+            DataError)
+    try:
+        with path.open(newline="", encoding="utf-8-sig") as file:
+            lines = [[cell.strip() for cell in line]
+                     for line in csv.reader(file)]
+    except (OSError, UnicodeError, csv.Error) as error:
+        raise DataError(f"cannot read the table {path} ({error}): save it as "
+                        "CSV in UTF-8.") from None
+    while lines and not any(lines[-1]):
+        lines.pop()
+    require(len(lines) > 1, f"the table {path} is empty: write a first line "
+            "file,Attribute,... and a line for each image.", DataError)
+    header = lines[0]
+    require("file" in header, f"the table {path} has no column 'file'; its "
+            f"columns are {', '.join(header)}: name the one with the images' "
+            "names file, and put commas between columns.", DataError)
+    require(len(header) > 1 and all(header)
+            and len(set(header)) == len(header), f"the columns of {path} are "
+            f"{', '.join(header)}: name at least one attribute beside file, "
+            "and each column once.", DataError)
+    for number, line in enumerate(lines, start=1):
+        require(len(line) == len(header), f"row {number} of {path} has "
+                f"{len(line)} cells, the first line {len(header)}: give one "
+                "for each column.", DataError)
+    return lines

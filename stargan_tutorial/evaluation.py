@@ -1,0 +1,204 @@
+"""How right translations are, as numbers (built in chapter 9)."""
+
+from dataclasses import asdict, dataclass
+
+import torch
+
+from .classifier import decide
+from .errors import DataError, require
+from .questions import change_name, questions
+
+# A pixel counts as changed if the truth differs from the input by more than
+# this in some channel: 10 of 255 grey levels, on the scale of [-1, 1].
+CHANGED = 10 / 127.5
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """The figures of one generator on one set of faces.
+
+    Errors are mean absolute differences on the scale of [0, 1]; accuracies
+    are shares of 1. ``None`` where there is no true answer to compare with.
+
+    Attributes
+    ----------
+    faces, translations : int
+        Source images, and questions asked of them.
+    classifier_accuracy : dict of str to float
+        Of the judge on the untouched images, for each attribute.
+    accuracy : dict of str to float
+        Share of translations in which the judge sees what was asked for.
+    all_at_once : float
+        Share in which it sees the whole label.
+    identity_error, cycle_error : float
+        G(x, own label) and G(G(x, c), own label) against x.
+    remaining_error : float
+        Σ|translation − truth| / Σ|input − truth| over changed pixels, the
+        mean over all questions that change something: 1 is the untouched
+        input, 0 the truth.
+    unchanged_error : float
+        On all other pixels.
+    l1, psnr, ssim : float
+        Translation against truth, over the whole image (PSNR in dB).
+    input_l1, input_psnr, input_ssim : float
+        The same for returning the input: the baseline.
+    remaining_by_change : dict of str to float
+        ``remaining_error`` for each kind of change.
+    """
+
+    faces: int
+    translations: int
+    classifier_accuracy: dict
+    accuracy: dict
+    all_at_once: float
+    identity_error: float
+    cycle_error: float
+    remaining_error: float | None = None
+    unchanged_error: float | None = None
+    l1: float | None = None
+    psnr: float | None = None
+    ssim: float | None = None
+    input_l1: float | None = None
+    input_psnr: float | None = None
+    input_ssim: float | None = None
+    remaining_by_change: dict | None = None
+
+    def as_dict(self):
+        """Plain values by name."""
+        return asdict(self)
+
+
+@torch.no_grad()
+def evaluate(generator, dataset, classifier, *, device="cpu", batch_size=48,
+             progress=True):
+    """Measure a generator on images it has never seen.
+
+    Parameters
+    ----------
+    generator : Module (image, label) -> image
+    dataset : Dataset
+        With ``attributes``; an :class:`~stargan_tutorial.Avatars` with
+        ``every_label=True`` gives the true answers too.
+    classifier : Module image -> logits
+        Trained on other people than these.
+    device : str or torch.device
+    batch_size : int
+    progress : bool
+
+    Returns
+    -------
+    Evaluation
+
+    Raises
+    ------
+    DataError
+        If the data set is empty.
+    """
+    from tqdm.auto import tqdm
+
+    require(len(dataset), "there are no images to evaluate on.", DataError)
+    attributes, asked = dataset.attributes, questions(dataset)
+    generator, classifier = generator.to(device), classifier.to(device)
+    totals = {}
+
+    def add(name, values):
+        totals.setdefault(name, []).append(values.detach().float().cpu())
+
+    for start in range(0, len(dataset), batch_size):
+        items = [dataset[i] for i in
+                 range(start, min(start + batch_size, len(dataset)))]
+        image, label = (torch.stack(x).to(device) for x in zip(*items))
+        seen = decide(classifier(image), attributes)
+        add("real", seen == label)
+        add("identity", _mean_l1(generator(image, label), image))
+    for start in tqdm(range(0, len(asked), batch_size), unit="batch",
+                      desc="evaluating", disable=not progress):
+        part = asked[start:start + batch_size]
+        items = [dataset[source] for source, _, _ in part]
+        image, label = (torch.stack(x).to(device) for x in zip(*items))
+        target = torch.stack([t for _, t, _ in part]).to(device)
+        translated = generator(image, target)
+        add("right", decide(classifier(translated), attributes) == target)
+        add("cycle", _mean_l1(generator(translated, label), image))
+        if part[0][2] is None:
+            continue
+        truth = torch.stack([dataset[a][0] for _, _, a in part]).to(device)
+        differs = (label != target).any(dim=1)
+        if differs.any():
+            names = [change_name(a, b, attributes) for a, b in
+                     zip(label[differs].tolist(), target[differs].tolist(),
+                         strict=True)]
+            totals.setdefault("change", []).extend(names)
+            found = against_truth(image[differs], translated[differs],
+                                  truth[differs])
+            for name, values in found.items():
+                add(name, values)
+    return _summary(totals, len(dataset), len(asked), attributes)
+
+
+def _mean_l1(a, b):
+    return (a - b).abs().flatten(1).mean(dim=1) / 2  # (N,), of [0, 1]
+
+
+def against_truth(image, translated, truth):
+    """Distances of translations to the truth, one number for each image.
+
+    Parameters
+    ----------
+    image, translated, truth : Tensor (N, 3, H, W) in [-1, 1]
+        Each truth differs from its image somewhere.
+
+    Returns
+    -------
+    dict of str to Tensor (N,)
+        As in :class:`Evaluation`.
+    """
+    from torchmetrics.functional.image import (
+        peak_signal_noise_ratio,
+        structural_similarity_index_measure,
+    )
+
+    distance = (image - truth).abs()
+    changed = (distance.amax(dim=1, keepdim=True) > CHANGED).float()
+    error = (translated - truth).abs()
+
+    def total(x, mask):
+        return (x * mask).flatten(1).sum(dim=1)
+
+    kept = (1 - changed).flatten(1).sum(dim=1) * image.shape[1]
+    found = {"remaining_error": total(error, changed)
+             / total(distance, changed),
+             "unchanged_error": total(error, 1 - changed) / kept.clamp(1) / 2,
+             "l1": _mean_l1(translated, truth),
+             "input_l1": _mean_l1(image, truth)}
+    for name, picture in [("", translated), ("input_", image)]:
+        found[f"{name}psnr"] = peak_signal_noise_ratio(
+            picture, truth, data_range=2.0, reduction="none", dim=(1, 2, 3))
+        found[f"{name}ssim"] = structural_similarity_index_measure(
+            picture, truth, data_range=2.0, reduction="none")
+    return found
+
+
+def _summary(totals, faces, count, attributes):
+    change = totals.pop("change", [])
+    found = {name: torch.cat(values) for name, values in totals.items()}
+    right, real = found.pop("right"), found.pop("real")
+    result = {
+        "faces": faces, "translations": count,
+        "classifier_accuracy": _by_name(real, attributes),
+        "accuracy": _by_name(right, attributes),
+        "all_at_once": right.all(dim=1).float().mean().item(),
+        "identity_error": found.pop("identity").mean().item(),
+        "cycle_error": found.pop("cycle").mean().item()}
+    result |= {name: values.mean().item() for name, values in found.items()}
+    if change:
+        each = found["remaining_error"].tolist()
+        result["remaining_by_change"] = {
+            kind: sum(v for v, c in zip(each, change, strict=True)
+                      if c == kind) / change.count(kind)
+            for kind in sorted(set(change))}
+    return Evaluation(**result)
+
+
+def _by_name(right, attributes):
+    return dict(zip(attributes.names, right.mean(dim=0).tolist(), strict=True))

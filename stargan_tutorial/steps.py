@@ -1,0 +1,118 @@
+"""One update of D and one of G (built in chapter 7)."""
+
+from contextlib import contextmanager, nullcontext
+
+import torch
+
+from .adversarial import gradient_penalty
+from .losses import discriminator_loss, generator_loss
+
+
+def linear_decay(step, steps, decay_start):
+    """Factor of the learning rate: 1 until ``decay_start``, then to 0."""
+    if step < decay_start:
+        return 1.0
+    return max(0.0, (steps - step) / max(1, steps - decay_start))
+
+
+@torch.no_grad()
+def update_ema(average, model, decay):
+    """Move ``average`` towards ``model``: a ← decay·a + (1 − decay)·m."""
+    for a, m in zip(average.parameters(), model.parameters()):
+        a.lerp_(m, 1 - decay)
+    for a, m in zip(average.buffers(), model.buffers()):
+        a.copy_(m)
+
+
+def discriminator_step(generator, discriminator, optimizer, batch, hp, *,
+                       fake=None, kind="multi-label", random=None,
+                       autocast=None, scaler=None):
+    """One update of D: real up, translated down, the real image's domain.
+
+    Parameters
+    ----------
+    generator, discriminator : Module
+    optimizer : Optimizer over D's parameters
+    batch : tuple of Tensors
+        Image (N, C, H, W), its label (N, K) and the target label (N, K).
+    hp : Hyperparameters
+        Objective and weights.
+    fake : Tensor (N, C, H, W), optional
+        G(image, target) if it is at hand already; detached here.
+    kind : str
+        See :func:`~stargan_tutorial.class_loss`.
+    random : torch.Generator, optional
+        For the gradient penalty.
+    autocast : context manager factory, optional
+        Entered around the forward passes.
+    scaler : torch.amp.GradScaler, optional
+
+    Returns
+    -------
+    dict of str to scalar Tensor
+        The parts of the loss; see :func:`~stargan_tutorial.discriminator_loss`.
+    """
+    image, label, target = batch
+    autocast = autocast or nullcontext
+    with autocast():
+        if fake is None:
+            with torch.no_grad():  # D learns here: no graph through G
+                fake = generator(image, target)
+        fake = fake.detach().to(image.dtype)
+        real_score, real_logits = discriminator(image, label)
+        fake_score, _ = discriminator(fake, target)
+    penalty = None
+    if hp.uses_penalty:  # in float32: it is differentiated twice
+        penalty = gradient_penalty(lambda x: discriminator(x, target)[0],
+                                   image, fake, generator=random)
+    loss, parts = discriminator_loss(
+        real_score.float(), fake_score.float(), real_logits.float(), label,
+        objective=hp.objective, lambda_cls=hp.lambda_cls, penalty=penalty,
+        lambda_gp=hp.lambda_gp, kind=kind)
+    _descend(loss, optimizer, scaler)
+    return parts
+
+
+def generator_step(generator, discriminator, optimizer, batch, hp, *,
+                   fake=None, kind="multi-label", autocast=None, scaler=None):
+    """One update of G: fool D, reach the target, come back to the source.
+
+    Parameters and result are as in :func:`discriminator_step`, with the
+    optimizer over G's parameters. ``fake``, if given, carries G's graph: G has
+    not changed since D's step, so that step's translation can serve here too.
+    D's parameters collect no gradients.
+    """
+    image, label, target = batch
+    autocast = autocast or nullcontext
+    with _frozen(discriminator), autocast():
+        if fake is None:
+            fake = generator(image, target)
+        fake_score, fake_logits = discriminator(fake, target)
+        reconstructed = generator(fake, label)
+    loss, parts = generator_loss(
+        fake_score.float(), fake_logits.float(), target, image,
+        reconstructed.float(), objective=hp.objective,
+        lambda_cls=hp.lambda_cls, lambda_rec=hp.lambda_rec, kind=kind)
+    _descend(loss, optimizer, scaler)
+    return parts
+
+
+@contextmanager
+def _frozen(module):
+    """Gradients flow through ``module``, but not into its parameters."""
+    module.requires_grad_(False)
+    try:
+        yield
+    finally:
+        module.requires_grad_(True)
+
+
+def _descend(loss, optimizer, scaler):
+    optimizer.zero_grad(set_to_none=True)
+    if scaler is None:
+        loss.backward()
+        optimizer.step()
+    else:
+        scaler.scale(loss).backward()
+        scaler.step(optimizer)
+        scaler.update()

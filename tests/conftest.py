@@ -1,0 +1,27 @@
+"""Fixtures that every test gets: one thread, a seed, a cache of its own."""
+
+import os
+
+import pytest
+import torch
+
+# Two spinning threads on a busy machine are far slower than one.
+torch.set_num_threads(1)
+
+
+@pytest.fixture(autouse=True)
+def seed():
+    """Start every test from the same random numbers."""
+    torch.manual_seed(0)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def faces_cache(tmp_path_factory):
+    """Keep the user's cache out of the tests, unless the user chose one."""
+    if os.environ.get("STARGAN_TUTORIAL_CACHE"):
+        yield os.environ["STARGAN_TUTORIAL_CACHE"]
+        return
+    with pytest.MonkeyPatch.context() as patch:
+        folder = tmp_path_factory.mktemp("stargan-cache")
+        patch.setenv("STARGAN_TUTORIAL_CACHE", str(folder))
+        yield str(folder)
