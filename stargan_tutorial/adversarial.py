@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import torch
 import torch.nn.functional as F
 
-from .errors import ConfigurationError
+from .errors import ConfigurationError, DataError, require
 
 
 @dataclass(frozen=True)
@@ -115,14 +115,22 @@ def gradient_penalty(critic, real, fake, *, alpha=None, generator=None):
     ----------
     Gulrajani et al. (arXiv 1704.00028), algorithm 1; StarGAN, equation 8.
     """
+    require(real.shape == fake.shape, f"real has shape {tuple(real.shape)}, "
+            f"fake {tuple(fake.shape)}: they must be equal.", DataError)
     if alpha is None:
         alpha = torch.rand(len(real), 1, 1, 1, generator=generator,
                            dtype=real.dtype,
                            device=generator.device if generator else
                            real.device).to(real.device)
+    require(alpha.shape == (len(real), 1, 1, 1), f"alpha has shape "
+            f"{tuple(alpha.shape)}; give one number an image, "
+            f"({len(real)}, 1, 1, 1).", DataError)
     between = (alpha * real.detach() + (1 - alpha) * fake.detach())
     between.requires_grad_(True)
     score = critic(between)
+    require(isinstance(score, torch.Tensor), "the critic returned "
+            f"{type(score).__name__}; it must return the scores alone: pass "
+            "lambda x: discriminator(x)[0].", DataError)
     gradient, = torch.autograd.grad(score.sum(), between, create_graph=True)
     # vector_norm has a zero subgradient at zero, where sqrt gives NaN.
     norm = torch.linalg.vector_norm(gradient.flatten(1), dim=1)  # (N,)

@@ -34,13 +34,17 @@ class AttributeClassifier(nn.Module):
 
 
 def decide(logits, attributes):
-    """Labels (N, K) from logits: one of each complete group, else above 0."""
+    """Labels (N, K) from logits: what is above 0, of a group the highest.
+
+    A complete group has its highest even below 0: every label can exist.
+    """
     labels = (logits > 0).float()
-    if attributes.complete:
-        for group in attributes.exclusive:
-            where = attributes.indices(group)
-            best = logits[:, where].argmax(dim=1)
-            labels[:, where] = nn.functional.one_hot(best, len(group)).float()
+    for group in attributes.exclusive:
+        where = attributes.indices(group)
+        best = logits[:, where].argmax(dim=1)
+        best = nn.functional.one_hot(best, len(group)).float()
+        labels[:, where] = best if attributes.complete \
+            else best * labels[:, where]
     return labels
 
 

@@ -52,6 +52,9 @@ def build_parser():
     sub.add_argument("--data", metavar="FOLDER",
                      help="class folders, or images with a CSV of attributes "
                           "(default: the built-in faces)")
+    sub.add_argument("--exclusive", action="append", default=[],
+                     metavar="A,B,C", help="attributes of the folder's table "
+                     "that exclude each other; repeatable")
     sub.add_argument("--seed", type=int, help="another run of the same recipe")
     sub.add_argument("--set", action="append", default=[], metavar="KEY=VALUE",
                      dest="changes", help="change a hyperparameter; repeatable")

@@ -103,24 +103,35 @@ def _settings(args, out):
     if args.seed is not None:
         changes["seed"] = args.seed
     saved, source = None, args.data
+    groups = [group.split(",") for group in args.exclusive]
     if (out / CHECKPOINT).exists():
         require(args.resume, f"{out} already holds a run: add --resume to go "
                 "on with it, or choose another folder.", OutputError)
         saved = load_checkpoint(out / CHECKPOINT)["hyperparameters"]
         noted = out / "data.json"
         if source is None and noted.exists():
-            source = json.loads(noted.read_text())["folder"]
+            noted = json.loads(noted.read_text())
+            source, groups = noted["folder"], noted["exclusive"]
     if args.preset:
         hp = preset(args.preset, **changes)
     else:
         require(saved, "which settings? Give --preset: one of "
                 f"{', '.join(PRESETS)}.")
         hp = Hyperparameters.from_dict(saved | changes)
-    return hp, source
+    return hp, source, groups
 
 
-def training_data(hp, source, progress=True):
+def training_data(hp, source, groups=(), progress=True):
     """The images to train on, and held-out ones for the grids.
+
+    Parameters
+    ----------
+    hp : Hyperparameters
+    source : path or None
+        A folder of images; None for the built-in faces.
+    groups : list of lists of str
+        Exclusive attributes of the folder's table.
+    progress : bool
 
     Returns
     -------
@@ -131,7 +142,7 @@ def training_data(hp, source, progress=True):
                         progress=progress)
         shown = Avatars("test", 6, hp.image_size, progress=progress)
     else:
-        folder = open_folder(source, hp.image_size)
+        folder = open_folder(source, hp.image_size, exclusive=groups)
         faces, shown = hold_out(folder)
     items = [shown[i] for i in range(min(6, len(shown)))]
     images, labels = (torch.stack(column) for column in zip(*items))
@@ -154,10 +165,10 @@ def train(args):
         value = getattr(args, name)
         require(value is None or is_whole(value, least),
                 f"--{name} {value}: give a whole number of at least {least}.")
-    hp, source = _settings(args, Path(args.out))
+    hp, source, groups = _settings(args, Path(args.out))
     out = writable_folder(args.out)
     choose_device(args.device)  # before minutes of drawing
-    faces, images, labels = training_data(hp, source, not args.quiet)
+    faces, images, labels = training_data(hp, source, groups, not args.quiet)
     callbacks = [RunLog(out), SampleGrids(out, images, labels)]
     trainer = Trainer(hp, faces, out, device=args.device, threads=args.threads,
                       workers=args.workers, callbacks=callbacks)
@@ -165,7 +176,8 @@ def train(args):
         trainer.resume()
         print(f"going on at step {trainer.step:,} of {hp.steps:,}")
     atomic_write(out / "data.json", json.dumps(
-        {"folder": source and str(Path(source).resolve())}).encode())
+        {"folder": source and str(Path(source).resolve()),
+         "exclusive": groups}).encode())
     done = trainer.run(progress=not args.quiet)
     took = f"{trainer.seconds / 60:.1f} minutes of training"
     if not done:
@@ -197,6 +209,8 @@ def evaluate(args):
     """Measure a model; print the figures and keep table and pictures."""
     model = open_model(args.model)
     require(args.faces >= 1, f"--faces {args.faces}: give at least 1.")
+    require(args.threads is None or args.threads >= 1,
+            f"--threads {args.threads}: give at least 1.")
     device, progress = choose_device(args.device), not args.quiet
     if args.threads:
         torch.set_num_threads(args.threads)
@@ -214,7 +228,9 @@ def evaluate(args):
         shown = Avatars("test", min(6, args.faces), size, progress=progress)
         truth = shown.counterfactual
     else:
-        folder = open_folder(source, size)
+        groups = (model.attributes.exclusive
+                  if model.kind == "multi-label" else ())
+        folder = open_folder(source, size, exclusive=groups)
         require(folder.attributes == model.attributes,
                 f"{source} has other domains than the model: "
                 f"{', '.join(model.attributes.names)} are expected.", DataError)

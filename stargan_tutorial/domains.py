@@ -42,8 +42,12 @@ class AttributeSet:
     _index: dict = field(init=False, repr=False, compare=False)
 
     def __post_init__(self):
+        for what in (self.names, self.exclusive, *self.exclusive):
+            require(not isinstance(what, str), f"{what!r} is one name: give "
+                    "a tuple of names, and for exclusive a tuple of groups.")
         names = tuple(self.names)
         groups = tuple(tuple(group) for group in self.exclusive)
+        require(all(groups), "an exclusive group is empty: leave it out.")
         object.__setattr__(self, "names", names)
         object.__setattr__(self, "exclusive", groups)
         object.__setattr__(self, "_index", {n: i for i, n in enumerate(names)})
@@ -106,6 +110,13 @@ class AttributeSet:
                             f"of {groups} can be 1.")
         return labels
 
+    def check_one(self, label):
+        """Like :meth:`check`, for exactly one label (K,)."""
+        require(not isinstance(label, torch.Tensor) or label.ndim == 1,
+                f"give one label, ({len(self)},), not a batch of shape "
+                f"{tuple(getattr(label, 'shape', ()))}.", DataError)
+        return self.check(label)
+
     def possible(self, labels):
         """Which rows of labels (N, K) can exist: bool (N,)."""
         fits = torch.ones(len(labels), dtype=torch.bool, device=labels.device)
@@ -166,7 +177,7 @@ class AttributeSet:
         list of (str, Tensor (K,))
             What changes, as ``Blond_Hair`` or ``no Smiling``, and the target.
         """
-        label, found = self.check(label), []
+        label, found = self.check_one(label), []
         in_group = {n: group for group in self.exclusive for n in group}
         for i, name in enumerate(self.names):
             target, on = label.clone(), label[i] == 0
@@ -186,11 +197,14 @@ class AttributeSet:
         DataError
             If a name is unknown, asked for twice, or the result impossible.
         """
+        for names in (set, unset):
+            require(not isinstance(names, str), f"{names!r} is a string: give "
+                    f"a list of names, [{names!r}].", DataError)
         both = [*set, *unset]
         require(len(both) == len({*both}),
                 "an attribute is set or unset twice: name each once.",
                 DataError)
-        label = self.check(label).clone()
+        label = self.check_one(label).clone()
         for group in self.exclusive:
             if any(name in group for name in set):
                 label[self.indices(group)] = 0
@@ -219,12 +233,17 @@ def choose_targets(labels, attributes=None, *, mode="permute", generator=None):
     -------
     Tensor (N, K), on the labels' device.
     """
+    require(labels.ndim == 2, f"the labels have shape {tuple(labels.shape)}; "
+            "give a batch, (N, K).", DataError)
     if mode == "permute":
         order = torch.randperm(len(labels), generator=generator)
         return labels[order.to(labels.device)]
     if mode == "sample":
         require(attributes is not None,
                 "mode 'sample' needs the attribute set: pass attributes=.")
+        require(labels.shape[1] == len(attributes), f"the labels have "
+                f"{labels.shape[1]} numbers, the attribute set "
+                f"{len(attributes)}: give the set they belong to.", DataError)
         return attributes.sample(len(labels), generator=generator).to(labels)
     raise ConfigurationError(f"unknown target mode {mode!r}: choose one of "
                              f"{', '.join(TARGET_MODES)}.")

@@ -1,5 +1,7 @@
 """The exceptions that carry a sentence for the person at the keyboard."""
 
+from numbers import Integral
+
 
 class TutorialError(Exception):
     """A mistake that its maker can mend: the message says what to do.
@@ -36,5 +38,5 @@ def require(condition, message, error=ConfigurationError):
 
 def is_whole(value, least=0):
     """Whether ``value`` is a whole number (not a bool) of at least ``least``."""
-    return isinstance(value, int) and not isinstance(value, bool) \
+    return isinstance(value, Integral) and not isinstance(value, bool) \
         and value >= least

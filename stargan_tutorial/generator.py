@@ -118,7 +118,7 @@ class Generator(nn.Module):
         if not self.blend:
             return torch.tanh(out)  # (N, C, H, W)
         colour, mask = out[:, :-1].tanh(), out[:, -1:].sigmoid()
-        return mask * colour + (1 - mask) * image
+        return torch.lerp(image, colour.to(image.dtype), mask.to(image.dtype))
 
     def features(self, image, label):
         """Encoder and bottleneck: (N, C, H, W), (N, K) to (N, 4c, H/4, W/4)."""

@@ -103,6 +103,8 @@ class Hyperparameters:
             elif item.type is bool:
                 require(isinstance(value, bool),
                         f"{name} is {value!r}: give True or False.")
+        require(self.seed < 2**32, f"seed is {self.seed}: give a number "
+                f"below {2**32}.")
         for name in ("beta1", "beta2", "ema_decay"):
             require(getattr(self, name) < 1, f"{name} is "
                     f"{getattr(self, name)!r}: give a number below 1.")

@@ -44,7 +44,7 @@ def judge_for(size, dataset=None, *, device="cpu", cache=None, progress=True):
         state = load_checkpoint(path)["judge"]
         model = AttributeClassifier(len(Avatars.attributes))
         load_state(model, state, path)
-        return model.eval()
+        return model.to(device).eval()
     except (CheckpointError, KeyError):
         pass  # not there, or damaged: train it
     faces = Avatars("judge", FACES, size, cache=cache, progress=progress)

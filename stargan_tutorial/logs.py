@@ -1,12 +1,12 @@
-"""What a run leaves to look at: a log, TensorBoard events, grids (chapter 8)."""
+"""What a run leaves to look at: log, events, grids (chapter 8)."""
 
 import csv
 import io
 import json
 from pathlib import Path
 
-from .data.storage import atomic_write
-from .errors import DataError, require
+from .data.storage import atomic_write, writable_folder
+from .errors import DataError, OutputError, require
 
 LOG = "log.csv"
 
@@ -36,8 +36,13 @@ class RunLog:
             row = {"step": trainer.step, "seconds": f"{trainer.seconds:.2f}",
                    "lr_g": f"{trainer.optimizer_g.param_groups[0]['lr']:.3e}",
                    **{name: f"{value:.6g}" for name, value in values.items()}}
-            with open(self.path, "a", newline="") as file:
-                csv.DictWriter(file, self.columns).writerow(row)
+            try:
+                with open(self.path, "a", newline="") as file:
+                    csv.DictWriter(file, self.columns).writerow(row)
+            except OSError as error:
+                raise OutputError(f"cannot write {self.path}: "
+                                  f"{error.strerror}. Make room, then go on "
+                                  "with --resume.") from None
             if self.writer is not None:
                 for name, value in values.items():
                     self.writer.add_scalar(name.replace("_", "/", 1), value,
@@ -95,9 +100,10 @@ def read_log(path):
     require(path.is_file(), f"there is no log at {path}: give the folder of a "
             "run.", DataError)
     with open(path, newline="") as file:
-        rows = list(csv.DictReader(file))
+        reader = csv.DictReader(file)
+        rows = list(reader)
     return {name: [float(row[name] or "nan") for row in rows]
-            for name in (rows[0] if rows else ())}
+            for name in reader.fieldnames or ()}
 
 
 class SampleGrids:
@@ -125,5 +131,5 @@ class SampleGrids:
         figure = translation_figure(trainer.best, self.images, self.labels,
                                     trainer.attributes, device=trainer.device,
                                     title=f"step {trainer.step:,}")
-        self.folder.mkdir(exist_ok=True)
-        save_figure(figure, self.folder / f"step_{trainer.step:07d}.png")
+        save_figure(figure, writable_folder(self.folder)
+                    / f"step_{trainer.step:07d}.png")

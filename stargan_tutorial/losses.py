@@ -43,6 +43,8 @@ def class_loss(logits, labels, *, kind="multi-label", mask=None):
     ----------
     StarGAN, equations 2 and 3; for the mask, section 3.3.
     """
+    require(logits.ndim == 2, f"the logits have shape {tuple(logits.shape)}; "
+            "give a batch, (N, K).", DataError)
     for name, value in [("labels", labels), ("mask", mask)]:
         require(value is None or value.shape == logits.shape,
                 f"{name} has shape {tuple(getattr(value, 'shape', ()))}, the "
@@ -59,7 +61,9 @@ def class_loss(logits, labels, *, kind="multi-label", mask=None):
             return F.cross_entropy(logits, labels)
         known = mask.bool()
         scores = logits.masked_fill(~known, torch.finfo(logits.dtype).min)
-        each = -(labels * mask * F.log_softmax(scores, dim=1)).sum(dim=1)
+        # Filled with 0 behind the logarithm: 0 times -inf would be NaN.
+        log_p = F.log_softmax(scores, dim=1).masked_fill(~known, 0)
+        each = -(labels * log_p).sum(dim=1)
         return each.sum() / len(logits)
     raise ConfigurationError(f"unknown kind of labels {kind!r}: choose one of "
                              f"{', '.join(CLASS_KINDS)}.")
@@ -77,6 +81,9 @@ def reconstruction_loss(image, reconstructed):
     ----------
     StarGAN, equation 4.
     """
+    require(image.shape == reconstructed.shape,
+            f"the image has shape {tuple(image.shape)}, its reconstruction "
+            f"{tuple(reconstructed.shape)}: they must be equal.", DataError)
     return F.l1_loss(reconstructed, image)
 
 

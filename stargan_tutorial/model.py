@@ -86,7 +86,10 @@ class StarGAN:
         if label is None:
             require(image.ndim == 3, "give the label for a batch.", DataError)
             label = self.guess_label(image)
+        label = self.attributes.check(label)
         if set or unset:
+            require(label.ndim == 1, "set and unset change one label: for a "
+                    "label of each image, give the targets alone.", DataError)
             label = self.attributes.apply(label, set=set, unset=unset)
         batch = image if image.ndim == 4 else image[None]
         labels = label if label.ndim == 2 else label.expand(len(batch), -1)

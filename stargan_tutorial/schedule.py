@@ -15,3 +15,5 @@ def update_ema(average, model, decay):
     """Move the averaged weights: a becomes decay · a + (1 − decay) · m."""
     for a, m in zip(average.parameters(), model.parameters(), strict=True):
         a.lerp_(m, 1 - decay)
+    for a, m in zip(average.buffers(), model.buffers(), strict=True):
+        a.copy_(m)

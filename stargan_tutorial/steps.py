@@ -8,22 +8,6 @@ from .adversarial import gradient_penalty
 from .losses import discriminator_loss, generator_loss
 
 
-def linear_decay(step, steps, decay_start):
-    """Factor of the learning rate: 1 until ``decay_start``, then to 0."""
-    if step < decay_start:
-        return 1.0
-    return max(0.0, (steps - step) / max(1, steps - decay_start))
-
-
-@torch.no_grad()
-def update_ema(average, model, decay):
-    """Move ``average`` towards ``model``: a ← decay·a + (1 − decay)·m."""
-    for a, m in zip(average.parameters(), model.parameters()):
-        a.lerp_(m, 1 - decay)
-    for a, m in zip(average.buffers(), model.buffers()):
-        a.copy_(m)
-
-
 def discriminator_step(generator, discriminator, optimizer, batch, hp, *,
                        fake=None, kind="multi-label", random=None,
                        autocast=None, scaler=None):
@@ -100,11 +84,13 @@ def generator_step(generator, discriminator, optimizer, batch, hp, *,
 @contextmanager
 def _frozen(module):
     """Gradients flow through ``module``, but not into its parameters."""
+    before = [(p, p.requires_grad) for p in module.parameters()]
     module.requires_grad_(False)
     try:
         yield
     finally:
-        module.requires_grad_(True)
+        for parameter, learns in before:
+            parameter.requires_grad_(learns)
 
 
 def _descend(loss, optimizer, scaler):

@@ -11,7 +11,7 @@ from .checkpoints import load_checkpoint, save_checkpoint
 from .data.storage import writable_folder
 from .discriminator import Discriminator
 from .domains import choose_targets
-from .errors import DivergenceError
+from .errors import CheckpointError, DivergenceError, require
 from .generator import Generator
 from .interrupts import interrupts
 from .machine import choose_device, choose_precision, choose_threads
@@ -166,7 +166,8 @@ class Trainer:
         """
         from tqdm.auto import tqdm
 
-        hp, end = self.hp, min(until or self.hp.steps, self.hp.steps)
+        hp = self.hp
+        end = hp.steps if until is None else min(until, hp.steps)
         if self.device.type == "cpu":
             self.threads = self.threads or choose_threads(hp)
             torch.set_num_threads(self.threads)
@@ -229,7 +230,8 @@ class Trainer:
         if self.out is not None:
             for module in (self.generator, self.discriminator):
                 for name, value in module.named_parameters():
-                    self._require_finite({f"(weight {name})": value.sum()})
+                    value = value.detach().sum()
+                    self._require_finite({f"(weight {name})": value})
             save_checkpoint(self.out / CHECKPOINT, run_state(self))
             self._tell("save")
 
@@ -241,5 +243,7 @@ class Trainer:
         CheckpointError
             If there is none, or it belongs to other settings.
         """
+        require(self.out is not None, "this trainer has no folder to resume "
+                "from: give out=.", CheckpointError)
         path = self.out / CHECKPOINT
         restore(self, load_checkpoint(path), path)

@@ -358,7 +358,6 @@ def test_descending_the_penalty_brings_the_slope_to_one():
                  id="one fake for three real"),
     pytest.param(lambda x: x.sum((1, 2, 3)), {"alpha": torch.zeros(4)},
                  id="alpha along the width")])
-@pytest.mark.xfail(strict=True, reason="reported: no sentence, or wrong")
 def test_what_does_not_fit_the_penalty_gets_a_sentence(critic, keywords):
     real, fake = (t.float() for t in images())
     with pytest.raises(TutorialError):

@@ -72,7 +72,6 @@ def test_indices_are_positions_in_the_label():
     assert FACES.indices(["Smiling", "Black_Hair"]) == [4, 0]
 
 
-@pytest.mark.xfail(strict=True, reason="reported: fails later, deep inside")
 def test_an_empty_group_gets_a_sentence():
     with pytest.raises(ConfigurationError):
         AttributeSet(("a", "b"), exclusive=((),))
@@ -292,19 +291,16 @@ def test_an_incomplete_group_can_be_cleared_by_name():
 
 
 @pytest.mark.parametrize("labels", [torch.zeros(5, 3), torch.zeros(2, 3)])
-@pytest.mark.xfail(strict=True, reason="reported: whole rows are changed")
 def test_changing_a_batch_of_labels_gets_a_sentence(labels):
     with pytest.raises(DataError):
         FREE.apply(labels, set=["a"])
 
 
-@pytest.mark.xfail(strict=True, reason="reported: ValueError from deep inside")
 def test_one_change_of_a_batch_of_labels_gets_a_sentence():
     with pytest.raises(DataError):
         FREE.one_change_targets(torch.zeros(2, 3))
 
 
-@pytest.mark.xfail(strict=True, reason="reported: letters taken for names")
 def test_a_bare_name_where_a_list_is_meant_gets_a_sentence():
     with pytest.raises(DataError, match="list|\\["):
         FACES.apply(FACES.encode("Black_Hair"), set="Smiling")
@@ -375,7 +371,6 @@ def test_sampling_without_an_attribute_set_gets_a_sentence():
         choose_targets(FACES.sample(2), mode="sample")
 
 
-@pytest.mark.xfail(strict=True, reason="reported: targets of another length")
 def test_sampling_from_other_domains_than_the_labels_gets_a_sentence():
     with pytest.raises(TutorialError):
         choose_targets(torch.zeros(2, 5), FREE, mode="sample")

@@ -138,7 +138,6 @@ def test_output_lies_in_minus_one_to_one(blend, scale):
         assert model(picture, label).abs().max() <= 1
 
 
-@pytest.mark.xfail(strict=True, reason="reported: 1.002 in autocast")
 def test_blended_output_lies_in_range_under_mixed_precision():
     model = small(blend=True, scale=1.0)
     image, label = torch.ones(4, 3, 16, 16), batch(4)[1]

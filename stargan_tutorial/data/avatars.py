@@ -7,7 +7,6 @@ import hashlib
 import io
 import json
 import os
-import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -33,10 +32,10 @@ def cache_folder(folder=None):
     ``STARGAN_TUTORIAL_CACHE``, else the user's cache folder.
     """
     folder = folder or os.environ.get("STARGAN_TUTORIAL_CACHE")
-    if folder is None:
+    if not folder:
         base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
         folder = Path(base) / "stargan-tutorial"
-    return Path(folder)
+    return Path(folder).expanduser()
 
 
 class Avatars(Dataset):
@@ -118,6 +117,10 @@ class Avatars(Dataset):
 
     def face(self, index):
         """The parameters of the person that item ``index`` shows."""
+        if not -len(self) <= index < len(self):
+            raise IndexError(f"there is no face {index}: give an index below "
+                             f"{len(self)}.")
+        index %= len(self)
         return rendering.random_face(self._key(self.identity(index)))
 
     def counterfactual(self, index, label):
@@ -131,8 +134,13 @@ class Avatars(Dataset):
         Returns
         -------
         Tensor (3, size, size) in [-1, 1]
+
+        Raises
+        ------
+        DataError
+            If the label cannot exist.
         """
-        label = ATTRIBUTES.check(label).tolist()
+        label = ATTRIBUTES.check_one(label).tolist()
         pixels = rendering.render(self.face(index), label, self.size)
         return to_signed(torch.from_numpy(pixels).permute(2, 0, 1))
 
@@ -221,7 +229,7 @@ def _read_shard(path, count, size):
     try:
         with np.load(path, allow_pickle=False) as stored:
             pixels = stored["pixels"]  # the zip's checksum is verified
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+    except Exception:  # a damaged zip can raise nearly anything
         return None  # not there, or damaged: draw it again
     if pixels.dtype != np.uint8 or pixels.shape[1:] != (size, size, 3) \
             or len(pixels) < count:

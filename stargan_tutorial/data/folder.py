@@ -1,6 +1,5 @@
 """Your own images as a data set (built in chapter 10)."""
 
-import csv
 import os
 from pathlib import Path
 
@@ -10,9 +9,9 @@ from torch.utils.data import Dataset
 from ..domains import AttributeSet
 from ..errors import DataError, is_whole, require
 from .images import load_image
+from .tables import read_labels, read_table
 
 SUFFIXES = (".jpg", ".jpeg", ".png", ".bmp", ".webp", ".gif", ".tif", ".tiff")
-VALUES = {"0": 0.0, "1": 1.0, "-1": 0.0}  # CelebA's own table writes -1 for 0
 
 
 class _Pictures(Dataset):
@@ -124,22 +123,11 @@ class AttributeFolder(_Pictures):
 
     def __init__(self, root, table, size, *, names=None, exclusive=()):
         root, table = _existing(root, size), Path(table)
-        header, *lines = _read_table(table)
+        header, *lines = read_table(table)
         names = _choose(names, [n for n in header if n != "file"],
                         f"attribute in {table}")
         attributes = AttributeSet(names, exclusive, complete=False)
-        rows = {}
-        for number, cells in enumerate(lines, start=2):
-            row = dict(zip(header, cells, strict=True))
-            path = root / row["file"]
-            if path in rows:
-                raise DataError(f"row {number} of {table} names {path} a "
-                                "second time: keep one row for each file.")
-            for name in (n for n in names if row[n] not in VALUES):
-                raise DataError(f"row {number} of {table} has {row[name]!r} "
-                                f"in column {name}: write 0 or 1 (-1 means 0)."
-                                )
-            rows[path] = [VALUES[row[name]] for name in names]
+        rows = read_labels(root, table, names, header, lines)
         missing = [path for path in rows if not os.path.isfile(path)]
         if missing:
             raise DataError(f"{len(missing)} of {len(rows)} files in {table} "
@@ -237,34 +225,3 @@ def _why_no_classes(root):
                 f"give the folder above it, {root.absolute().parent}.")
     return (f"{root} holds no images ({' '.join(SUFFIXES)}): give a folder "
             "with one sub-folder of images for each class.")
-
-
-def _read_table(path):
-    """The lines of a CSV file as lists of cells, all as long as the first."""
-    require(os.path.isfile(path), f"the table {path} does not exist: "
-            "give a CSV file whose first line is file,Attribute,...",
-            DataError)
-    try:
-        with path.open(newline="", encoding="utf-8-sig") as file:
-            lines = [[cell.strip() for cell in line]
-                     for line in csv.reader(file)]
-    except (OSError, UnicodeError, csv.Error) as error:
-        raise DataError(f"cannot read the table {path} ({error}): save it as "
-                        "CSV in UTF-8.") from None
-    while lines and not any(lines[-1]):
-        lines.pop()
-    require(len(lines) > 1, f"the table {path} is empty: write a first line "
-            "file,Attribute,... and a line for each image.", DataError)
-    header = lines[0]
-    require("file" in header, f"the table {path} has no column 'file'; its "
-            f"columns are {', '.join(header)}: name the one with the images' "
-            "names file, and put commas between columns.", DataError)
-    require(len(header) > 1 and all(header)
-            and len(set(header)) == len(header), f"the columns of {path} are "
-            f"{', '.join(header)}: name at least one attribute beside file, "
-            "and each column once.", DataError)
-    for number, line in enumerate(lines, start=1):
-        require(len(line) == len(header), f"row {number} of {path} has "
-                f"{len(line)} cells, the first line {len(header)}: give one "
-                "for each column.", DataError)
-    return lines

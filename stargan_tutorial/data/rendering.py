@@ -17,6 +17,8 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
+from ..errors import ConfigurationError
+
 ATTRIBUTE_NAMES = ("Black_Hair", "Blond_Hair", "Brown_Hair", "Eyeglasses",
                    "Smiling")
 HAIR_COLOURS = {"Black_Hair": "#2A2022", "Blond_Hair": "#E3C06B",
@@ -106,8 +108,8 @@ def svg(face, label):
           f'{side:.4f}"'
     drawing = avatar.render()
     if old not in drawing:
-        raise RuntimeError("this version of python-avatars draws on another "
-                           "canvas; install python-avatars 1.4.")
+        raise ConfigurationError("this version of python-avatars draws on "
+                                 "another canvas; install python-avatars 1.4.")
     return drawing.replace(old, new, 1)
 
 
