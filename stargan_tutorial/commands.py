@@ -108,10 +108,10 @@ def _settings(args, out):
         require(args.resume, f"{out} already holds a run: add --resume to go "
                 "on with it, or choose another folder.", OutputError)
         saved = load_checkpoint(out / CHECKPOINT)["hyperparameters"]
-        noted = out / "data.json"
-        if source is None and noted.exists():
-            noted = json.loads(noted.read_text())
-            source, groups = noted["folder"], noted["exclusive"]
+    noted = out / "data.json"  # there even before the first checkpoint
+    if args.resume and source is None and noted.exists():
+        noted = json.loads(noted.read_text())
+        source, groups = noted["folder"], noted["exclusive"]
     if args.preset:
         hp = preset(args.preset, **changes)
     else:

@@ -142,7 +142,7 @@ def curves(log, columns=None, *, smooth=0.9):
     figure = Figure(figsize=(8, 2.1 * rows), facecolor="white",
                     layout="constrained")
     grid = figure.subplots(rows, 3, squeeze=False, sharex=True).flat
-    for axes, name in zip(grid, columns, strict=False):
+    for name, axes in zip(columns, grid, strict=False):
         colour = REAL if name.startswith("d_") else TRANSLATED
         mean, line = np.nan, []
         for value in log[name]:

@@ -37,6 +37,6 @@ def require(condition, message, error=ConfigurationError):
 
 
 def is_whole(value, least=0):
-    """Whether ``value`` is a whole number (not a bool) of at least ``least``."""
+    """Whether ``value`` is a whole number, not a bool, and not below."""
     return isinstance(value, Integral) and not isinstance(value, bool) \
         and value >= least

@@ -43,14 +43,15 @@ def discriminator_step(generator, discriminator, optimizer, batch, hp, *,
             with torch.no_grad():  # D learns here: no graph through G
                 fake = generator(image, target)
         fake = fake.detach().to(image.dtype)
-        real_score, real_logits = discriminator(image, label)
-        fake_score, _ = discriminator(fake, target)
+        # Real and translated in one pass: D normalises nothing over the batch.
+        score, logits = discriminator(torch.cat([image, fake]),
+                                      torch.cat([label, target]))
     penalty = None
     if hp.uses_penalty:  # in float32: it is differentiated twice
         penalty = gradient_penalty(lambda x: discriminator(x, target)[0],
                                    image, fake, generator=random)
     loss, parts = discriminator_loss(
-        real_score.float(), fake_score.float(), real_logits.float(), label,
+        *score.float().chunk(2), logits[:len(image)].float(), label,
         objective=hp.objective, lambda_cls=hp.lambda_cls, penalty=penalty,
         lambda_gp=hp.lambda_gp, kind=kind)
     _descend(loss, optimizer, scaler)

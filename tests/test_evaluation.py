@@ -52,7 +52,7 @@ class Truth(nn.Module):
                        key=lambda i: float((self.images[i] - x).abs().sum()))
             first = near - near % LABELS
             offset = (self.labels[:LABELS] == wanted).all(1).nonzero().item()
-            out.append(x + self.share * (self.images[first + offset] - x))
+            out.append(x.lerp(self.images[first + offset], self.share))
         return torch.stack(out)
 
 
@@ -94,7 +94,7 @@ def idle(faces):
 
 def test_the_truth_has_no_error(perfect):
     assert perfect.remaining_error == 0 and perfect.unchanged_error == 0
-    assert perfect.l1 == 0 and perfect.ssim == pytest.approx(1)
+    assert perfect.l1 == 0 and perfect.ssim == pytest.approx(1, abs=1e-4)
     assert perfect.psnr == math.inf
     assert perfect.identity_error == 0 and perfect.cycle_error == 0
     assert perfect.all_at_once == 1
