@@ -12,8 +12,6 @@ import torch
 
 from .errors import ConfigurationError, DataError, require
 
-TARGET_MODES = ("permute", "sample")
-
 
 @dataclass(frozen=True)
 class AttributeSet:
@@ -211,39 +209,3 @@ class AttributeSet:
         label[self.indices(unset)] = 0
         label[self.indices(set)] = 1
         return self.check(label)
-
-
-def choose_targets(labels, attributes=None, *, mode="permute", generator=None):
-    """Pick a target label for each image of a batch.
-
-    Parameters
-    ----------
-    labels : Tensor (N, K)
-        The images' own labels.
-    attributes : AttributeSet, optional
-        Needed for ``mode="sample"``.
-    mode : {"permute", "sample"}
-        ``permute`` gives each image the label of another one of the batch, as
-        the paper does; a target can equal its source. ``sample`` draws
-        uniformly from what can exist.
-    generator : torch.Generator, optional
-        On the CPU.
-
-    Returns
-    -------
-    Tensor (N, K), on the labels' device.
-    """
-    require(labels.ndim == 2, f"the labels have shape {tuple(labels.shape)}; "
-            "give a batch, (N, K).", DataError)
-    if mode == "permute":
-        order = torch.randperm(len(labels), generator=generator)
-        return labels[order.to(labels.device)]
-    if mode == "sample":
-        require(attributes is not None,
-                "mode 'sample' needs the attribute set: pass attributes=.")
-        require(labels.shape[1] == len(attributes), f"the labels have "
-                f"{labels.shape[1]} numbers, the attribute set "
-                f"{len(attributes)}: give the set they belong to.", DataError)
-        return attributes.sample(len(labels), generator=generator).to(labels)
-    raise ConfigurationError(f"unknown target mode {mode!r}: choose one of "
-                             f"{', '.join(TARGET_MODES)}.")

@@ -5,12 +5,9 @@ from dataclasses import asdict, dataclass
 import torch
 
 from .classifier import decide
+from .distances import against_truth, mean_l1
 from .errors import DataError, require
 from .questions import change_name, questions
-
-# A pixel counts as changed if the truth differs from the input by more than
-# this in some channel: 10 of 255 grey levels, on the scale of [-1, 1].
-CHANGED = 10 / 127.5
 
 
 @dataclass(frozen=True)
@@ -110,7 +107,7 @@ def evaluate(generator, dataset, classifier, *, device="cpu", batch_size=48,
         image, label = (torch.stack(x).to(device) for x in zip(*items))
         seen = decide(classifier(image), attributes)
         add("real", seen == label)
-        add("identity", _mean_l1(generator(image, label), image))
+        add("identity", mean_l1(generator(image, label), image))
     for start in tqdm(range(0, len(asked), batch_size), unit="batch",
                       desc="evaluating", disable=not progress):
         part = asked[start:start + batch_size]
@@ -119,7 +116,7 @@ def evaluate(generator, dataset, classifier, *, device="cpu", batch_size=48,
         target = torch.stack([t for _, t, _ in part]).to(device)
         translated = generator(image, target)
         add("right", decide(classifier(translated), attributes) == target)
-        add("cycle", _mean_l1(generator(translated, label), image))
+        add("cycle", mean_l1(generator(translated, label), image))
         if part[0][2] is None:
             continue
         truth = torch.stack([dataset[a][0] for _, _, a in part]).to(device)
@@ -134,49 +131,6 @@ def evaluate(generator, dataset, classifier, *, device="cpu", batch_size=48,
             for name, values in found.items():
                 add(name, values)
     return _summary(totals, len(dataset), len(asked), attributes)
-
-
-def _mean_l1(a, b):
-    return (a - b).abs().flatten(1).mean(dim=1) / 2  # (N,), of [0, 1]
-
-
-def against_truth(image, translated, truth):
-    """Distances of translations to the truth, one number for each image.
-
-    Parameters
-    ----------
-    image, translated, truth : Tensor (N, 3, H, W) in [-1, 1]
-        Each truth differs from its image somewhere.
-
-    Returns
-    -------
-    dict of str to Tensor (N,)
-        As in :class:`Evaluation`.
-    """
-    from torchmetrics.functional.image import (
-        peak_signal_noise_ratio,
-        structural_similarity_index_measure,
-    )
-
-    distance = (image - truth).abs()
-    changed = (distance.amax(dim=1, keepdim=True) > CHANGED).float()
-    error = (translated - truth).abs()
-
-    def total(x, mask):
-        return (x * mask).flatten(1).sum(dim=1)
-
-    kept = (1 - changed).flatten(1).sum(dim=1) * image.shape[1]
-    found = {"remaining_error": total(error, changed)
-             / total(distance, changed),
-             "unchanged_error": total(error, 1 - changed) / kept.clamp(1) / 2,
-             "l1": _mean_l1(translated, truth),
-             "input_l1": _mean_l1(image, truth)}
-    for name, picture in [("", translated), ("input_", image)]:
-        found[f"{name}psnr"] = peak_signal_noise_ratio(
-            picture, truth, data_range=2.0, reduction="none", dim=(1, 2, 3))
-        found[f"{name}ssim"] = structural_similarity_index_measure(
-            picture, truth, data_range=2.0, reduction="none")
-    return found
 
 
 def _summary(totals, faces, count, attributes):

@@ -3,8 +3,8 @@
 from dataclasses import asdict, dataclass, fields
 
 from .adversarial import adversarial_objective
-from .domains import TARGET_MODES
 from .errors import is_whole, require
+from .targets import TARGET_MODES
 
 PRECISIONS = ("float32", "bfloat16", "float16", "auto")
 

@@ -9,7 +9,7 @@ from .errors import CheckpointError, require
 def _parts(trainer):
     """Everything with a ``state_dict``, by name."""
     names = ("generator", "discriminator", "average", "optimizer_g",
-             "optimizer_d", "scaler")
+             "optimizer_d", "scaler", "meter")
     return {name: getattr(trainer, name) for name in names
             if getattr(trainer, name) is not None}
 
@@ -31,9 +31,7 @@ def run_state(trainer):
             **_settings(trainer),
             "step": trainer.step, "seconds": trainer.seconds,
             "threads": trainer.threads, "precision": trainer.precision,
-            "random": trainer.random.get_state(),
-            "sums": {name: float(v) for name, v in trainer.sums.items()},
-            "counts": dict(trainer.counts)}
+            "random": trainer.random.get_state()}
 
 
 def restore(trainer, state, path):
@@ -53,7 +51,7 @@ def restore(trainer, state, path):
             load_state(part, state[name], path)
         else:
             part.load_state_dict(state[name])
-    for name in ("step", "seconds", "threads", "precision", "sums", "counts"):
+    for name in ("step", "seconds", "threads", "precision"):
         setattr(trainer, name, state[name])
     trainer.random.set_state(state["random"])
     trainer.resumed_from = trainer.step

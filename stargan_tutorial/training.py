@@ -10,14 +10,15 @@ from .batches import endless_batches, random_flip
 from .checkpoints import load_checkpoint, save_checkpoint
 from .data.storage import writable_folder
 from .discriminator import Discriminator
-from .domains import choose_targets
-from .errors import CheckpointError, DivergenceError, require
+from .errors import CheckpointError, require
 from .generator import Generator
 from .interrupts import interrupts
 from .machine import choose_device, choose_precision, choose_threads
+from .meter import LossMeter, require_finite
 from .resume import restore, run_state
 from .schedule import linear_decay, update_ema
 from .steps import discriminator_step, generator_step
+from .targets import choose_targets
 
 CHECKPOINT = "checkpoint.pt"
 
@@ -85,7 +86,7 @@ class Trainer:
                                             hp.lr_d, betas, fused=True)
         self.scaler = (torch.amp.GradScaler(self.device.type)
                        if self.precision == "float16" else None)
-        self.sums, self.counts = {}, {}
+        self.meter = LossMeter()
 
     @property
     def best(self):
@@ -179,12 +180,17 @@ class Trainer:
                 total=end, initial=self.step, unit="step", desc="training",
                 disable=not progress) as bar:
             while self.step < end and not interrupted:
-                self._add(self.train_step(next(batches)))
+                parts = self.train_step(next(batches))
+                self.meter.add(parts)
+                if self.device.type == "cpu":  # costs nothing here
+                    self._watch(parts)
                 now = time.perf_counter()
                 self.seconds, clock = self.seconds + now - clock, now
                 bar.update()
                 if self.step % hp.log_every == 0 or self.step == end:
-                    self._tell("log", self._means())
+                    means = self.meter.means()
+                    self._watch(means)
+                    self._tell("log", means)
                 if self.step % hp.sample_every == 0 or self.step == end:
                     self._tell("sample")
                 if self.step % hp.save_every == 0:
@@ -195,31 +201,9 @@ class Trainer:
         self._tell("end")
         return not interrupted
 
-    def _add(self, parts):
-        for name, part in parts.items():
-            self.sums[name] = self.sums.get(name, 0) + part
-            self.counts[name] = self.counts.get(name, 0) + 1
-        if self.device.type == "cpu":  # costs nothing here
-            self._require_finite(parts)
-
-    def _means(self):
-        means = {name: float(total) / self.counts[name]
-                 for name, total in self.sums.items()}
-        self._require_finite(means)
-        self.sums, self.counts = {}, {}
-        return means
-
-    def _require_finite(self, values):
-        for name, value in values.items():
-            number = float(value)
-            if number - number != 0:  # nan or infinite
-                kept = (f"The last good checkpoint is untouched in {self.out}."
-                        if self.out and (self.out / CHECKPOINT).exists() else
-                        "No checkpoint had been saved yet.")
-                raise DivergenceError(
-                    f"the loss {name} is {number} at step {self.step}: "
-                    f"training has stopped. {kept} Lower lr_g and lr_d, or use "
-                    "precision float32.")
+    def _watch(self, values):
+        require_finite(values, self.step,
+                       self.out and self.out / CHECKPOINT)
 
     def _tell(self, event, values=None):
         for callback in self.callbacks:
@@ -231,7 +215,7 @@ class Trainer:
             for module in (self.generator, self.discriminator):
                 for name, value in module.named_parameters():
                     value = value.detach().sum()
-                    self._require_finite({f"(weight {name})": value})
+                    self._watch({f"(weight {name})": value})
             save_checkpoint(self.out / CHECKPOINT, run_state(self))
             self._tell("save")
 

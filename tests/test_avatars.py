@@ -15,7 +15,8 @@ import pytest
 import torch
 
 import stargan_tutorial
-from stargan_tutorial.data import avatars, rendering
+from stargan_tutorial.data import rendering
+from stargan_tutorial.data import shards as shards_module
 from stargan_tutorial.data.avatars import ATTRIBUTES, Avatars, cache_folder
 from stargan_tutorial.errors import (
     ConfigurationError,
@@ -108,7 +109,7 @@ def test_the_five_attributes_carry_celebas_names():
 
 def test_labels_are_spread_evenly_over_the_twelve(monkeypatch):
     blank = np.zeros((1200, 1, 1, 3), np.uint8)  # nothing need be drawn
-    monkeypatch.setattr(Avatars, "_render", lambda *_: blank)
+    monkeypatch.setattr(shards_module, "draw_faces", lambda *_: blank)
     data = faces(count=1200)
     seen, frequency = data.labels.unique(dim=0, return_counts=True)
     assert len(seen) == 12
@@ -123,7 +124,7 @@ def test_two_empty_caches_give_the_same_faces(tmp_path):
 
 
 def test_a_longer_set_begins_with_the_shorter(tmp_path, monkeypatch):
-    monkeypatch.setattr(avatars, "SHARD", 4)
+    monkeypatch.setattr(shards_module, "SHARD", 4)
     long = faces(count=6, cache=tmp_path / "a")
     for count in (1, 3, 4, 5):
         for cache in ("a", "b"):  # read from the longer, or grown in steps
@@ -154,7 +155,7 @@ def test_the_seed_of_a_person_decides_everything():
 
 
 def test_two_processes_draw_what_one_draws(tmp_path, monkeypatch):
-    monkeypatch.setattr(avatars, "SHARD", 2)
+    monkeypatch.setattr(shards_module, "SHARD", 2)
     one = faces(count=5, cache=tmp_path / "one")
     assert same(faces(count=5, workers=2, cache=tmp_path / "two"), one)
     assert [p.name for p in shards(tmp_path / "two")] == [
@@ -163,10 +164,10 @@ def test_two_processes_draw_what_one_draws(tmp_path, monkeypatch):
 
 def test_another_shard_size_gives_the_same_faces(tmp_path, monkeypatch):
     whole = faces(count=6, cache=tmp_path / "whole")
-    monkeypatch.setattr(avatars, "SHARD", 2)
+    monkeypatch.setattr(shards_module, "SHARD", 2)
     assert same(faces(count=6, cache=tmp_path / "parts"), whole)
     assert same(faces(count=6, cache=tmp_path / "whole"), whole)
-    monkeypatch.setattr(avatars, "SHARD", 4)
+    monkeypatch.setattr(shards_module, "SHARD", 4)
     assert same(faces(count=6, cache=tmp_path / "parts"), whole)
 
 
@@ -379,7 +380,7 @@ def test_a_damaged_shard_is_drawn_again(tmp_path, no_drawing, damage):
 
 def test_a_shard_with_any_one_byte_flipped_never_shows(tmp_path):
     path = tmp_path / "0000000.npz"
-    right = avatars._draw_shard(path, [((0, 0, i), [1, 0, 0, 0, 0])
+    right = shards_module._draw_shard(path, [((0, 0, i), [1, 0, 0, 0, 0])
                                        for i in range(2)], SIZE)
     whole = path.read_bytes()
     for place in range(len(whole)):
@@ -387,12 +388,12 @@ def test_a_shard_with_any_one_byte_flipped_never_shows(tmp_path):
             content = bytearray(whole)
             content[place] ^= bits
             path.write_bytes(content)
-            pixels = avatars._read_shard(path, 2, SIZE)
+            pixels = shards_module._read_shard(path, 2, SIZE)
             assert pixels is None or np.array_equal(pixels, right)
 
 
 def test_only_the_damaged_shard_is_drawn_again(tmp_path, monkeypatch):
-    monkeypatch.setattr(avatars, "SHARD", 2)
+    monkeypatch.setattr(shards_module, "SHARD", 2)
     first = faces(count=6, cache=tmp_path)
     overwrite(shards(tmp_path)[1], b"damaged")
     drawn_again, render = [], rendering.render
@@ -417,7 +418,7 @@ def test_leftover_parts_of_a_killed_process_do_not_matter(tmp_path,
 
 
 def test_a_loop_that_is_interrupted_keeps_whole_shards(tmp_path, monkeypatch):
-    monkeypatch.setattr(avatars, "SHARD", 2)
+    monkeypatch.setattr(shards_module, "SHARD", 2)
     render, calls = rendering.render, []
 
     def interrupted(*arguments):
@@ -442,8 +443,8 @@ import hashlib, os, signal, sys, time
 from pathlib import Path
 import torch
 torch.set_num_threads(1)
-from stargan_tutorial.data import avatars, rendering, storage
-avatars.SHARD = 2
+from stargan_tutorial.data import avatars, rendering, shards, storage
+shards.SHARD = 2
 task, cache, meeting, me = sys.argv[1:]
 render, calls = rendering.render, []
 def counted(*arguments):
@@ -489,7 +490,7 @@ def test_two_processes_at_once_get_the_same_faces(tmp_path, monkeypatch):
     counts, hashes = zip(*(out.split() for out, _ in results), strict=True)
     assert sum(map(int, counts)) > 8  # both were drawing
     assert hashes[0] == hashes[1]
-    monkeypatch.setattr(avatars, "SHARD", 2)
+    monkeypatch.setattr(shards_module, "SHARD", 2)
     assert same(faces(count=8, cache=tmp_path / "a"),
                 faces(count=8, cache=tmp_path / "b"))
     assert not list(tmp_path.glob("a/avatars/*/.*.part"))
@@ -505,7 +506,7 @@ def test_a_killed_process_leaves_whole_shards_only(tmp_path, monkeypatch,
     assert process.returncode == -signal.SIGKILL
     assert [p.name for p in shards(tmp_path / "a")] == ["0000000.npz"]
     assert len(list(tmp_path.glob("a/avatars/*/.*.part"))) == parts
-    monkeypatch.setattr(avatars, "SHARD", 2)
+    monkeypatch.setattr(shards_module, "SHARD", 2)
     assert same(faces(count=8, cache=tmp_path / "a"),
                 faces(count=8, cache=tmp_path / "b"))
 

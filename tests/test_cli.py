@@ -2,12 +2,13 @@
 
 import csv
 import json
+import sys
 
 import pytest
 import torch
 from PIL import Image
 
-from stargan_tutorial import commands, estimate
+from stargan_tutorial import commands, estimate, runs
 from stargan_tutorial import judge as judge_module
 from stargan_tutorial.checkpoints import load_checkpoint, load_weights
 from stargan_tutorial.cli import build_parser, main
@@ -30,11 +31,12 @@ def train_args(out, *more, **changes):
             *sum((["--set", s] for s in settings), []), *more]
 
 
-@pytest.fixture(autouse=True)
-def no_tensorboard(monkeypatch):
+@pytest.fixture(scope="module", autouse=True)
+def no_tensorboard():
     """It takes a second to start and has its own test."""
-    monkeypatch.setitem(__import__("sys").modules, "torch.utils.tensorboard",
-                        None)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(sys.modules, "torch.utils.tensorboard", None)
+        yield
 
 
 @pytest.fixture
@@ -77,6 +79,10 @@ def classes(tmp_path_factory):
     return root
 
 
+def size_of(path):
+    return f"{path.stat().st_size / 1e6:.2f}"
+
+
 def complaint(args, capsys):
     """The sentence with which a command refuses; checked to be one."""
     capsys.readouterr()
@@ -96,7 +102,7 @@ def test_help_explains_every_option(command, capsys):
     assert ended.value.code == 0
     text = capsys.readouterr().out
     if not command:
-        assert all(f"\n    {name} " in text for name in COMMANDS)
+        assert all(f"\n    {name}" in text for name in COMMANDS)
     else:
         parser = build_parser()._subparsers._group_actions[0].choices
         assert all(action.help for action in parser[command[0]]._actions)
@@ -134,8 +140,8 @@ def test_a_folder_can_be_checked(written, classes, capsys):
 
 def test_train_leaves_a_checkpoint_a_log_and_grids(run):
     assert {p.name for p in run.iterdir()} == {
-        "checkpoint.pt", "data.json", "hyperparameters.json", "log.csv",
-        "samples"}
+        "checkpoint.pt", "curves.png", "data.json", "hyperparameters.json",
+        "log.csv", "samples"}
     assert load_checkpoint(run / "checkpoint.pt")["step"] == 6
     assert [p.name for p in (run / "samples").iterdir()] \
         == ["step_0000006.png"]
@@ -204,7 +210,7 @@ def test_evaluate_prints_json_alone(run, quick_judge, capsys):
 def test_export_writes_a_small_file_that_opens(run, tmp_path, capsys):
     path = tmp_path / "new" / "x.safetensors"
     assert main(["export", str(run), "--out", str(path)]) == 0
-    assert capsys.readouterr().out == f"{path}: 0.03 MB\n"
+    assert capsys.readouterr().out == f"{path}: {size_of(path)} MB\n"
     about, states = load_weights(path)
     assert set(states) == {"generator", "discriminator"}
     assert about["card"]["step"] == 6
@@ -434,12 +440,21 @@ def test_a_model_is_not_judged_on_other_domains(run, classes, tmp_path,
                                                 quick_judge, capsys):
     assert "other domains than the model: Black_Hair" in complaint(
         ["evaluate", run, "--data", classes], capsys)
-    out = tmp_path / "run"
+    out, path = tmp_path / "run", tmp_path / "x.safetensors"
     assert main(train_args(out, "--data", str(classes))) == 0
-    path = tmp_path / "x.safetensors"
     assert main(["export", str(out), "--out", str(path)]) == 0
     assert "give its images with --data" in complaint(["evaluate", path],
                                                       capsys)
+
+
+def test_the_faces_written_are_those_of_the_built_in_model(run, written,
+                                                           quick_judge,
+                                                           capsys):
+    assert main(["evaluate", str(run), "--data", str(written), "--quiet",
+                 "--json", "--out", str(written / "e")]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["faces"] == 3  # asked: own label, two hairs, two others
+    assert found["translations"] == 3 * 5
 
 
 def test_export_wants_its_suffix(run, tmp_path, capsys):
@@ -494,7 +509,7 @@ def test_an_interrupt_outside_training_is_a_sentence(monkeypatch, capsys):
 
 def test_an_interrupt_of_training_says_how_to_go_on(tmp_path, monkeypatch,
                                                     capsys):
-    monkeypatch.setattr(commands.Trainer, "run", lambda self, progress: False)
+    monkeypatch.setattr(runs.Trainer, "run", lambda self, progress: False)
     assert main(train_args(tmp_path)) == 130
     assert f"train --out {tmp_path} --resume" in capsys.readouterr().out
 

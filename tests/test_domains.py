@@ -5,12 +5,13 @@ from itertools import product
 import pytest
 import torch
 
-from stargan_tutorial.domains import AttributeSet, choose_targets
+from stargan_tutorial.domains import AttributeSet
 from stargan_tutorial.errors import (
     ConfigurationError,
     DataError,
     TutorialError,
 )
+from stargan_tutorial.targets import choose_targets
 
 HAIR = ("Black_Hair", "Blond_Hair", "Brown_Hair")
 NAMES = (*HAIR, "Eyeglasses", "Smiling")

@@ -17,14 +17,10 @@ from stargan_tutorial.classifier import (
     train_classifier,
 )
 from stargan_tutorial.data.avatars import ATTRIBUTES, Avatars
+from stargan_tutorial.distances import CHANGED, against_truth
 from stargan_tutorial.domains import AttributeSet
 from stargan_tutorial.errors import DataError
-from stargan_tutorial.evaluation import (
-    CHANGED,
-    Evaluation,
-    against_truth,
-    evaluate,
-)
+from stargan_tutorial.evaluation import Evaluation, evaluate
 from stargan_tutorial.judge import judge_for
 from stargan_tutorial.questions import change_name, questions
 

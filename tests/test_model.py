@@ -153,11 +153,12 @@ def test_the_guess_is_what_the_domain_head_says(model, image):
 
 
 def test_decisions_of_incomplete_groups_can_exist_too():
-    attributes = AttributeSet("abcd", exclusive=("abc",), complete=False)
+    group = (tuple("abc"),)
+    attributes = AttributeSet(tuple("abcd"), group, complete=False)
     logits = torch.tensor([[2., 3, 1, 5], [-2, -1, -3, -1], [-1, 0.5, -1, 0]])
     assert decide(logits, attributes).tolist() == [
         [0, 1, 0, 1], [0, 0, 0, 0], [0, 1, 0, 0]]
-    complete = AttributeSet("abcd", exclusive=("abc",))
+    complete = AttributeSet(tuple("abcd"), group)
     assert decide(logits, complete).tolist() == [
         [0, 1, 0, 1], [0, 1, 0, 0], [0, 1, 0, 0]]
 

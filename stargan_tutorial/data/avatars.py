@@ -3,9 +3,6 @@
 No download: faces are drawn on first use and kept in a cache.
 """
 
-import hashlib
-import io
-import json
 import os
 from pathlib import Path
 
@@ -14,15 +11,13 @@ import torch
 from torch.utils.data import Dataset
 
 from ..domains import AttributeSet
-from ..errors import OutputError, is_whole, require
-from . import rendering
+from ..errors import is_whole, require
+from . import rendering, shards
 from .images import to_signed
-from .storage import atomic_write
 
 ATTRIBUTES = AttributeSet(rendering.ATTRIBUTE_NAMES,
                           exclusive=(rendering.ATTRIBUTE_NAMES[:3],))
 SPLITS = {"train": 0, "judge": 1, "test": 2}
-SHARD = 96  # images rendered, and stored, at a time
 
 
 def cache_folder(folder=None):
@@ -104,7 +99,12 @@ class Avatars(Dataset):
             rows = [np.random.default_rng([*self._key(i), 1])
                     .integers(len(every)) for i in range(count)]
             self.labels = every[torch.tensor(rows)]
-        pixels = self._render(cache_folder(cache), workers, progress)
+        faces = [(self._key(self.identity(i)), label)
+                 for i, label in enumerate(self.labels.tolist())]
+        what = {"size": size, "seed": seed, "split": split,
+                "every_label": every_label}
+        pixels = shards.draw_faces(cache_folder(cache) / "avatars", what,
+                                   faces, size, workers, progress)
         self.images = torch.from_numpy(pixels).permute(0, 3, 1, 2).contiguous()
 
     def _key(self, identity):
@@ -155,83 +155,3 @@ class Avatars(Dataset):
         """The items of a batch, fetched at once."""
         images = to_signed(self.images[indices])
         return list(zip(images, self.labels[indices]))
-
-    # -- rendering and its cache ------------------------------------------
-
-    def _render(self, root, workers, progress):
-        """All pixels, uint8 (N, size, size, 3), from the cache or drawn."""
-        what = {"size": self.size, "seed": self.seed, "split": self.split,
-                "every_label": self.every_label, **rendering.fingerprint()}
-        text = json.dumps(what, sort_keys=True)
-        name = hashlib.sha256(text.encode()).hexdigest()[:16]
-        folder = root / "avatars" / f"{self.split}-{self.size}-{name}"
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise OutputError(
-                f"cannot keep rendered faces in {folder} ({error.strerror}): "
-                "set STARGAN_TUTORIAL_CACHE to a folder that can be written."
-            ) from None
-        shards, missing = {}, []
-        for start in range(0, len(self.labels), SHARD):
-            stop = min(start + SHARD, len(self.labels))
-            pixels = _read_shard(folder / f"{start:07d}.npz", stop - start,
-                                 self.size)
-            if pixels is None:
-                missing.append((start, stop))
-            else:
-                shards[start] = pixels
-        for start, pixels in self._draw(folder, missing, workers, progress):
-            shards[start] = pixels
-        return np.concatenate([shards[start] for start in sorted(shards)])
-
-    def _draw(self, folder, missing, workers, progress):
-        if not missing:
-            return
-        from tqdm.auto import tqdm
-
-        jobs = [(folder / f"{start:07d}.npz",
-                 [(self._key(self.identity(i)), self.labels[i].tolist())
-                  for i in range(start, stop)], self.size)
-                for start, stop in missing]
-        total = sum(len(job[1]) for job in jobs)
-        workers = min(workers or os.cpu_count() or 1, len(jobs))
-        with tqdm(total=total, desc=f"drawing {self.split} faces",
-                  unit="face", disable=not progress) as bar:
-            for (start, _), pixels in zip(missing, _run(jobs, workers)):
-                bar.update(len(pixels))
-                yield start, pixels
-
-
-def _run(jobs, workers):
-    """Draw and store every shard, in order, in one process or in several."""
-    if workers == 1:
-        yield from (_draw_shard(*job) for job in jobs)
-        return
-    from joblib import Parallel, delayed
-
-    yield from Parallel(n_jobs=workers, return_as="generator", batch_size=1)(
-        delayed(_draw_shard)(*job) for job in jobs)
-
-
-def _draw_shard(path, faces, size):
-    pixels = np.stack([rendering.render(rendering.random_face(key), label,
-                                        size) for key, label in faces])
-    buffer = io.BytesIO()
-    np.savez_compressed(buffer, pixels=pixels)
-    # Whole or not at all: a kill, or a second process, cannot spoil it.
-    atomic_write(path, buffer.getvalue())
-    return pixels
-
-
-def _read_shard(path, count, size):
-    """The first ``count`` images of a shard, or None if it must be drawn."""
-    try:
-        with np.load(path, allow_pickle=False) as stored:
-            pixels = stored["pixels"]  # the zip's checksum is verified
-    except Exception:  # a damaged zip can raise nearly anything
-        return None  # not there, or damaged: draw it again
-    if pixels.dtype != np.uint8 or pixels.shape[1:] != (size, size, 3) \
-            or len(pixels) < count:
-        return None
-    return pixels[:count]

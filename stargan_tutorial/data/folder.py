@@ -7,11 +7,10 @@ import torch
 from torch.utils.data import Dataset
 
 from ..domains import AttributeSet
-from ..errors import DataError, is_whole, require
+from ..errors import DataError, require
 from .images import load_image
+from .listing import SUFFIXES, existing_folder, files_in, folders_in
 from .tables import read_labels, read_table
-
-SUFFIXES = (".jpg", ".jpeg", ".png", ".bmp", ".webp", ".gif", ".tif", ".tiff")
 
 
 class _Pictures(Dataset):
@@ -71,8 +70,8 @@ class ClassFolder(_Pictures):
     kind = "single-label"
 
     def __init__(self, root, size, *, names=None):
-        root = _existing(root, size)
-        found = {p.name: _files(p) for p in _folders(root)}
+        root = existing_folder(root, size)
+        found = {p.name: files_in(p) for p in folders_in(root)}
         if not any(found.values()):
             raise DataError(_why_no_classes(root))
         names = _choose(names, list(found), f"class of {root}")
@@ -122,7 +121,7 @@ class AttributeFolder(_Pictures):
     kind = "multi-label"
 
     def __init__(self, root, table, size, *, names=None, exclusive=()):
-        root, table = _existing(root, size), Path(table)
+        root, table = existing_folder(root, size), Path(table)
         header, *lines = read_table(table)
         names = _choose(names, [n for n in header if n != "file"],
                         f"attribute in {table}")
@@ -152,10 +151,10 @@ def open_folder(root, size, *, names=None, exclusive=()):
     makes it an :class:`AttributeFolder`; otherwise it is a
     :class:`ClassFolder`, which takes no ``exclusive`` groups.
     """
-    root = _existing(root, size)
-    tables = _files(root, (".csv",))
+    root = existing_folder(root, size)
+    tables = files_in(root, (".csv",))
     images = [folder for folder in (root / "images", root)
-              if folder.is_dir() and _files(folder)]
+              if folder.is_dir() and files_in(folder)]
     if tables and images:
         require(len(tables) == 1, f"{root} holds {len(tables)} tables, "
                 f"{', '.join(p.name for p in tables)}: keep one beside the "
@@ -165,38 +164,6 @@ def open_folder(root, size, *, names=None, exclusive=()):
     require(not exclusive, f"exclusive groups need a table of attributes; "
             f"{root} has none beside its images: leave them out.")
     return ClassFolder(root, size, names=names)
-
-
-def _existing(root, size):
-    """``root`` as a path, once it is known to be a folder."""
-    root = Path(root)
-    require(is_whole(size, 1), f"size is {size!r}: give a whole number of "
-            "pixels of at least 1.")
-    require(os.path.exists(root), f"the folder {root} does not exist: "
-            "check its name.", DataError)
-    require(root.is_dir(), f"{root} is a file: give the folder that holds the "
-            "images.", DataError)
-    return root
-
-
-def _visible(folder):
-    """What lies in a folder, sorted, without hidden files."""
-    try:
-        return sorted(p for p in folder.iterdir() if p.name[0] != ".")
-    except OSError as error:
-        raise DataError(f"cannot read the folder {folder}: {error.strerror}. "
-                        "Check its permissions.") from None
-
-
-def _folders(folder):
-    """The folders in a folder, sorted."""
-    return [p for p in _visible(folder) if p.is_dir()]
-
-
-def _files(folder, suffixes=SUFFIXES):
-    """The files in a folder with one of these suffixes, sorted."""
-    return [p for p in _visible(folder)
-            if p.suffix.lower() in suffixes and p.is_file()]
 
 
 def _choose(names, found, what):
@@ -213,12 +180,12 @@ def _choose(names, found, what):
 
 def _why_no_classes(root):
     """What to do with a folder that holds no class folder with images."""
-    deeper = [str(sub) for sub in _folders(root)
-              if any(_files(p) for p in _folders(sub))]
+    deeper = [str(sub) for sub in folders_in(root)
+              if any(files_in(p) for p in folders_in(sub))]
     if deeper:
         return (f"the classes seem to be one level deeper than {root}: give "
                 f"{' or '.join(deeper)}.")
-    if _files(root):
+    if files_in(root):
         return (f"{root} holds images but no class folders and no table: make "
                 "one sub-folder for each class, or add a CSV table "
                 "file,Attribute,... of 0 and 1. If it is itself one class, "
