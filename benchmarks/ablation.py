@@ -23,6 +23,10 @@ from stargan_tutorial.judge import judge_for
 
 VARIANTS = {
     "the cpu preset": {},
+    "the paper's recipe, small": {
+        "objective": "wgan-gp", "lambda_gp": 10.0, "spectral_norm": False,
+        "projection": False, "conditional_norm": False, "blend": False,
+        "ema_decay": 0.0, "n_critic": 5, "lr_g": 1e-4, "lr_d": 1e-4},
     "no conditional norm": {"conditional_norm": False},
     "no blending (tanh)": {"blend": False},
     "no projection": {"projection": False},
@@ -34,10 +38,6 @@ VARIANTS = {
     "BCE": {"objective": "bce"},
     "WGAN-GP, no spectral norm": {"objective": "wgan-gp", "lambda_gp": 10.0,
                                   "spectral_norm": False},
-    "the paper's recipe, small": {
-        "objective": "wgan-gp", "lambda_gp": 10.0, "spectral_norm": False,
-        "projection": False, "conditional_norm": False, "blend": False,
-        "ema_decay": 0.0, "n_critic": 5, "lr_g": 1e-4, "lr_d": 1e-4},
     "no class loss": {"lambda_cls": 0.0, "projection": False},
     "no reconstruction loss": {"lambda_rec": 0.0},
 }

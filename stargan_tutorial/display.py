@@ -40,7 +40,7 @@ def image_grid(rows, column_labels=(), row_labels=(), *, title=None,
 
     height, width = len(rows), max(len(row) for row in rows)
     left = 0.1 + 0.075 * max((len(str(x)) for x in row_labels), default=0)
-    top = (0.3 if len(column_labels) else 0.05) + (0.25 if title else 0)
+    top = (0.24 if len(column_labels) else 0.05) + (0.22 if title else 0)
     size = left + width * cell, top + height * cell
     figure = Figure(figsize=size, facecolor="white")
     grid = figure.subplots(height, width, squeeze=False, gridspec_kw={
@@ -119,7 +119,7 @@ def translation_figure(generator, images, labels, attributes, *, truth=None,
     return image_grid(rows, heads, names if truth else (), title=title)
 
 
-def curves(log, columns=None, *, smooth=0.9):
+def curves(log, columns=None, *, smooth=0.6):
     """Losses over the steps, one panel for each, raw and smoothed.
 
     Parameters
@@ -141,7 +141,7 @@ def curves(log, columns=None, *, smooth=0.9):
     rows = -(-len(columns) // 3)
     figure = Figure(figsize=(8, 2.1 * rows), facecolor="white",
                     layout="constrained")
-    grid = figure.subplots(rows, 3, squeeze=False, sharex=True).flat
+    grid = figure.subplots(rows, 3, squeeze=False).flat
     for name, axes in zip(columns, grid, strict=False):
         colour = REAL if name.startswith("d_") else TRANSLATED
         mean, line = np.nan, []

@@ -53,7 +53,7 @@ class Trainer:
     step : int
         Updates of D so far.
     seconds : float
-        Time spent training, over all resumes.
+        Time spent in :meth:`run`, over all resumes.
     """
 
     def __init__(self, hp, dataset, out=None, *, device="auto", threads=None,
@@ -184,8 +184,7 @@ class Trainer:
                 self.meter.add(parts)
                 if self.device.type == "cpu":  # costs nothing here
                     self._watch(parts)
-                now = time.perf_counter()
-                self.seconds, clock = self.seconds + now - clock, now
+                clock = self._count(clock)
                 bar.update()
                 if self.step % hp.log_every == 0 or self.step == end:
                     means = self.meter.means()
@@ -195,11 +194,17 @@ class Trainer:
                     self._tell("sample")
                 if self.step % hp.save_every == 0:
                     self.save()
-                clock = time.perf_counter()  # training, not looking, counts
+        self._count(clock)
         if self.step % hp.save_every or interrupted:
             self.save()
         self._tell("end")
         return not interrupted
+
+    def _count(self, since):
+        """Add the time since then: steps, log, grids and checkpoints."""
+        now = time.perf_counter()
+        self.seconds += now - since
+        return now
 
     def _watch(self, values):
         require_finite(values, self.step,
