@@ -122,6 +122,10 @@ def main(argv=None):
     except TutorialError as error:
         print(f"stargan-tutorial: {error}", file=sys.stderr)
         return 2
+    except PermissionError as error:
+        print(f"stargan-tutorial: no permission for {error.filename}: change "
+              "its permissions, or choose another place.", file=sys.stderr)
+        return 2
     except BrokenPipeError:
         sys.stderr.close()
         return 0

@@ -83,6 +83,8 @@ def evaluate(args):
     device, progress = choose_device(args.device), not args.quiet
     if args.threads:
         torch.set_num_threads(args.threads)
+    out = args.out or (args.model if Path(args.model).is_dir() else None)
+    out = out and writable_folder(out)  # before minutes of measuring
     size, truth = model.hp.image_size, None
     noted = Path(args.model) / "data.json"
     source = args.data or (json.loads(noted.read_text())["folder"]
@@ -110,9 +112,7 @@ def evaluate(args):
                      progress=progress)
     print(json.dumps(result.as_dict(), indent=1) if args.json
           else report.as_text(result))
-    out = args.out or (args.model if Path(args.model).is_dir() else None)
     if out is not None:
-        out = writable_folder(out)
         atomic_write(out / "evaluation.json",
                      json.dumps(result.as_dict(), indent=1).encode())
         report.write_csv(result, out / "evaluation.csv")

@@ -16,7 +16,8 @@ def _parts(trainer):
 
 def _settings(trainer):
     return {"hyperparameters": trainer.hp.as_dict(), "kind": trainer.kind,
-            "attributes": attributes_as_dict(trainer.attributes)}
+            "attributes": attributes_as_dict(trainer.attributes),
+            "number of images": len(trainer.dataset)}
 
 
 def run_state(trainer):

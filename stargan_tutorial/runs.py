@@ -54,6 +54,8 @@ def _settings(args, out):
         changes["seed"] = args.seed
     saved, source = None, args.data
     groups = [group.split(",") for group in args.exclusive]
+    require(source or not groups, "--exclusive names attributes of a folder's "
+            "table: give the folder with --data.")
     if (out / CHECKPOINT).exists():
         require(args.resume, f"{out} already holds a run: add --resume to go "
                 "on with it, or choose another folder.", OutputError)

@@ -44,7 +44,8 @@ class Trainer:
         Called with the events ``start``, ``log`` (values: means of the
         losses since the last one), ``sample``, ``save`` and ``end``.
     networks : tuple of Module, optional
-        Your own (generator, discriminator) with the same call signatures.
+        Your own (generator, discriminator) with the same call signatures. D
+        sees real and translated images in one batch: no BatchNorm in it.
 
     Attributes
     ----------

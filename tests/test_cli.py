@@ -521,3 +521,19 @@ def test_a_mistake_of_ours_is_not_hidden(monkeypatch):
     monkeypatch.setattr(commands, "doctor", fail)
     with pytest.raises(ZeroDivisionError):
         main(["doctor"])
+
+
+def test_exclusive_groups_without_a_folder_are_a_sentence(tmp_path, capsys):
+    code = main(["train", "--preset", "quick", "--out", str(tmp_path / "r"),
+                 "--exclusive", "Black_Hair,Blond_Hair"])
+    assert code == 2 and "--data" in capsys.readouterr().err
+
+
+def test_no_permission_is_a_sentence(monkeypatch, capsys):
+    def refuse(args):
+        raise PermissionError(13, "Permission denied", "/secret/x")
+
+    monkeypatch.setattr(commands, "doctor", refuse)
+    assert main(["doctor"]) == 2
+    err = capsys.readouterr().err
+    assert "no permission for /secret/x" in err and "Traceback" not in err

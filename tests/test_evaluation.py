@@ -148,16 +148,16 @@ def test_the_mistakes_of_the_judge_are_reported(faces):
 
 def test_errors_are_those_of_the_formulas():
     image, truth = torch.zeros(1, 3, 16, 16), torch.zeros(1, 3, 16, 16)
-    truth[0, 0, :4] = 0.8  # changed: 64 pixels
+    truth[0, 0, :4] = 0.2  # changed, in one channel: 64 pixels
     truth[0, :, 8] = 0.05  # less than 10 grey levels: unchanged
     out = image + 0.2
     found = {n: v.item() for n, v in against_truth(image, out, truth).items()}
-    changed = 64 * (0.6 + 0.2 + 0.2) / (64 * 0.8)
+    changed = 64 * (0.0 + 0.2 + 0.2) / (64 * 0.2)
     assert found["remaining_error"] == pytest.approx(changed)
     kept = (192 - 16) * 3 * 0.2 + 16 * 3 * 0.15
     assert found["unchanged_error"] == pytest.approx(kept / (192 * 3) / 2)
     assert found["input_l1"] == pytest.approx(
-        (64 * 0.8 + 48 * 0.05) / 768 / 2)
+        (64 * 0.2 + 48 * 0.05) / 768 / 2)
     mse = (out - truth).square().mean().item()
     assert found["psnr"] == pytest.approx(10 * math.log10(4 / mse), rel=1e-4)
     assert CHANGED == pytest.approx(2 * 10 / 255)

@@ -249,3 +249,13 @@ def test_a_resumed_run_keeps_its_threads_and_precision(tmp_path):
     t = Trainer(TINY, Noise(16, 24), tmp_path, device="cpu", threads=2)
     t.resume()
     assert t.threads == 1 and t.precision == "float32"
+
+
+def test_a_run_does_not_go_on_with_another_number_of_images(tmp_path):
+    hp = Hyperparameters(image_size=16, base_channels=4, num_blocks=0,
+                         disc_channels=4, disc_layers=2, batch_size=4,
+                         steps=4, decay_start=2, objective="hinge",
+                         n_critic=1, save_every=2)
+    Trainer(hp, Noise(16, 12), tmp_path, threads=1).run(2, progress=False)
+    with pytest.raises(CheckpointError, match="other number of images"):
+        Trainer(hp, Noise(16, 13), tmp_path, threads=1).resume()
