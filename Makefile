@@ -27,7 +27,8 @@ train: $(VENV)/ready
 	@echo "Look at $(OUT)/translations.png"
 
 test: $(VENV)/ready
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered \
+	  --cov-fail-under=95
 
 lint: $(VENV)/ready
 	$(BIN)/ruff check .
