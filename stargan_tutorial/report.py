@@ -83,7 +83,8 @@ def figure(evaluation):
                                            for n in names], fontsize=8)
     axes[0].set(xlim=(0, 1), xlabel="share that the judge finds right")
     axes[0].invert_yaxis()
-    axes[0].legend(fontsize=7, loc="lower left")
+    axes[0].legend(fontsize=7, loc="lower center", ncols=2, frameon=False,
+                   bbox_to_anchor=(0.5, 1.0))
     if panels == 2:
         kinds = list(e.remaining_by_change)
         axes[1].barh(range(len(kinds)), list(e.remaining_by_change.values()),
