@@ -30,7 +30,8 @@ def save_checkpoint(path, state):
     """
     buffer = io.BytesIO()
     torch.save({"format": FORMAT, **state}, buffer)
-    atomic_write(path, buffer.getbuffer())
+    with buffer.getbuffer() as view:  # no copy
+        atomic_write(path, view)
 
 
 def load_checkpoint(path):
