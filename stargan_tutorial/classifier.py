@@ -50,7 +50,7 @@ def decide(logits, attributes):
 
 def train_classifier(dataset, *, steps=500, batch_size=32, lr=3e-3, seed=0,
                      device="cpu", progress=True):
-    """Train a classifier on people that neither network has seen.
+    """Train a classifier of the domains, to judge translations by.
 
     Parameters
     ----------

@@ -48,7 +48,8 @@ def build_parser():
     sub.add_argument("--out", required=True, metavar="DIR",
                      help="folder for checkpoints, log and grids")
     sub.add_argument("--resume", action="store_true",
-                     help="go on from the checkpoint in DIR")
+                     help="go on from the checkpoint in DIR, with the same "
+                     "settings")
     sub.add_argument("--data", metavar="FOLDER",
                      help="class folders, or images with a CSV of attributes "
                           "(default: the built-in faces)")
@@ -61,7 +62,8 @@ def build_parser():
     sub.add_argument("--device", default="auto",
                      help="auto, cpu, cuda, cuda:1, mps (default auto)")
     sub.add_argument("--threads", type=int,
-                     help="CPU threads (default: measured)")
+                     help="CPU threads (default: measured; a resumed run "
+                     "keeps its number)")
     sub.add_argument("--workers", type=int, default=0,
                      help="processes that load images (default 0)")
 

@@ -62,12 +62,13 @@ def data(args):
 def translate(args):
     """Translate one picture to a file."""
     model = open_model(args.model)
+    writable_folder(Path(args.out).parent)
     image = load_image(args.image, model.hp.image_size)
     if args.label is None:
         label = model.guess_label(image)
         print(f"seen in the picture: {model.attributes.describe(label)}")
     else:
-        names = [name for name in args.label.split(",") if name]
+        names = [name.strip() for name in args.label.split(",") if name.strip()]
         label = model.attributes.encode(*names)
     target = model.attributes.apply(label, set=args.on, unset=args.off)
     save_image(model.translate(image, target), args.out)

@@ -16,7 +16,7 @@ def against_truth(image, translated, truth):
     Parameters
     ----------
     image, translated, truth : Tensor (N, 3, H, W) in [-1, 1]
-        Each truth differs from its image somewhere.
+        Each truth differs from its image by more than ``CHANGED`` somewhere.
 
     Returns
     -------

@@ -30,9 +30,9 @@ class Evaluation:
     identity_error, cycle_error : float
         G(x, own label) and G(G(x, c), own label) against x.
     remaining_error : float
-        Σ|translation − truth| / Σ|input − truth| over changed pixels, the
-        mean over all questions that change something: 1 is the untouched
-        input, 0 the truth.
+        This and all below: over the questions that change something.
+        Σ|translation − truth| / Σ|input − truth| over changed pixels, their
+        mean: 1 is the untouched input, 0 the truth.
     unchanged_error : float
         On all other pixels.
     l1, psnr, ssim : float

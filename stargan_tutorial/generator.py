@@ -19,7 +19,7 @@ class Generator(nn.Module):
     Encoder (three convolutions), bottleneck (residual blocks), decoder (two
     transposed convolutions and an output convolution). Every convolution
     but the last is followed by InstanceNorm, with affine parameters and
-    without running statistics, and ReLU.
+    without running statistics, and ReLU (not at a residual block's end).
 
     Parameters
     ----------

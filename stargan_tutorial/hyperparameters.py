@@ -1,4 +1,4 @@
-"""Everything that determines a training run, and the presets (chapter 8)."""
+"""Everything that determines a training run (chapter 8)."""
 
 from dataclasses import asdict, dataclass, fields
 
@@ -11,7 +11,7 @@ PRECISIONS = ("float32", "bfloat16", "float16", "auto")
 
 @dataclass(frozen=True)
 class Hyperparameters:
-    """Settings of a run; the defaults are the paper's, for CelebA.
+    """Settings of a run; the defaults are the paper's, steps rounded.
 
     Attributes
     ----------

@@ -41,7 +41,8 @@ def class_loss(logits, labels, *, kind="multi-label", mask=None):
 
     References
     ----------
-    StarGAN, equations 2 and 3; for the mask, section 3.3.
+    StarGAN, equations 2 and 3; for the mask, its section on training with
+    multiple datasets.
     """
     require(logits.ndim == 2, f"the logits have shape {tuple(logits.shape)}; "
             "give a batch, (N, K).", DataError)

@@ -70,9 +70,9 @@ class StarGAN:
         image : Tensor (3, H, W) or (N, 3, H, W) in [-1, 1]
         label : Tensor (K,) or (N, K), optional
             The target. Without it, the label that the discriminator sees in
-            the image, changed by ``set`` and ``unset``; for one image only.
+            the image; for one image only.
         set, unset : sequences of str
-            Attributes to put on or take off.
+            Attributes to put on or take off, from that label.
 
         Returns
         -------
@@ -123,9 +123,10 @@ def open_model(where):
         If nothing usable is there.
     """
     path = Path(where)
-    if path.is_dir():
+    if path.is_dir() and ((path / "checkpoint.pt").is_file()
+                          or str(where) not in shipped_names()):
         path = path / "checkpoint.pt"
-    elif not path.exists() and str(where) in shipped_names():
+    elif not path.is_file() and str(where) in shipped_names():
         path = SHIPPED / f"{where}.safetensors"
     require(path.is_file(), f"there is no trained model at {where}: give a "
             "run's folder, a weights file, or one of "

@@ -19,7 +19,7 @@ PRESETS = {
     "quick": replace(_SMALL, image_size=32, num_images=3000, steps=1000,
                      decay_start=500, log_every=20, sample_every=250,
                      save_every=250),
-    # Convincing translations: ten minutes on two cores.
+    # Convincing translations: six to ten minutes on two cores.
     "cpu": replace(_SMALL, num_images=6000, steps=3000, decay_start=1500,
                    log_every=50, sample_every=500, save_every=250),
     # The best a CPU gives in an hour.

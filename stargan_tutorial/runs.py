@@ -53,7 +53,8 @@ def _settings(args, out):
     if args.seed is not None:
         changes["seed"] = args.seed
     saved, source = None, args.data
-    groups = [group.split(",") for group in args.exclusive]
+    groups = [[name.strip() for name in group.split(",")]
+              for group in args.exclusive]
     require(source or not groups, "--exclusive names attributes of a folder's "
             "table: give the folder with --data.")
     if (out / CHECKPOINT).exists():
@@ -67,6 +68,8 @@ def _settings(args, out):
     if args.preset:
         hp = preset(args.preset, **changes)
     else:
+        require(saved or not args.resume, f"there is no run at {out} to go on "
+                "with: check the folder, or give --preset to start one.")
         require(saved, "which settings? Give --preset: one of "
                 f"{', '.join(PRESETS)}.")
         hp = Hyperparameters.from_dict(saved | changes)
@@ -126,7 +129,8 @@ def train(args):
                       workers=args.workers, callbacks=callbacks)
     if (out / CHECKPOINT).exists():
         trainer.resume()
-        print(f"going on at step {trainer.step:,} of {hp.steps:,}")
+        print(f"going on at step {trainer.step:,} of {hp.steps:,}"
+              if trainer.step < hp.steps else "this run is finished already")
     atomic_write(out / "data.json", json.dumps(
         {"folder": source and str(Path(source).resolve()),
          "exclusive": groups}).encode())

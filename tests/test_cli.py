@@ -286,7 +286,7 @@ def test_a_written_table_trains_resumes_and_evaluates(written, tmp_path,
     assert open_model(out).attributes.exclusive == (tuple(group.split(",")),)
     capsys.readouterr()
     assert main(["train", "--out", str(out), "--resume", "--quiet"]) == 0
-    assert "going on at step 6 of 6" in capsys.readouterr().out
+    assert "finished already" in capsys.readouterr().out
     assert main(["evaluate", str(out), "--quiet"]) == 0
     assert "translations of 3 held-out images" in capsys.readouterr().out
 
@@ -348,7 +348,6 @@ def test_a_place_that_cannot_be_written_is_a_sentence(run, picture, tmp_path,
     for args in (train_args(below), ["data", "--out", below, "--quiet"],
                  ["export", run, "--out", below / "x.safetensors"],
                  ["translate", run, picture, *model, below / "x.png"],
-                 ["translate", run, picture, *model, tmp_path / "no/x.png"],
                  ["evaluate", run, "--faces", "1", "--quiet", "--out",
                   below]):
         assert "cannot write" in complaint(args, capsys)
@@ -537,3 +536,14 @@ def test_no_permission_is_a_sentence(monkeypatch, capsys):
     assert main(["doctor"]) == 2
     err = capsys.readouterr().err
     assert "no permission for /secret/x" in err and "Traceback" not in err
+
+
+def test_translate_makes_the_folder_of_its_picture(run, picture, tmp_path):
+    assert main(["translate", str(run), str(picture), "--set", "Smiling",
+                 "--out", str(tmp_path / "new" / "x.png")]) == 0
+    assert (tmp_path / "new" / "x.png").is_file()
+
+
+def test_a_mistyped_run_to_resume_is_a_sentence(tmp_path, capsys):
+    said = complaint(["train", "--out", tmp_path / "typo", "--resume"], capsys)
+    assert "there is no run at" in said and "--preset" in said

@@ -372,3 +372,10 @@ def test_open_folder_with_two_tables(table):
 def test_exclusive_needs_a_table(classes):
     with pytest.raises(ConfigurationError, match="groups need a table"):
         open_folder(classes, 8, exclusive=[("happy", "sad")])
+
+
+def test_a_table_above_a_folder_of_another_name_gets_a_sentence(tmp_path):
+    draw(tmp_path / "img_align_celeba" / "1.png")
+    (tmp_path / "list.csv").write_text("file,Smiling\n1.png,1\n")
+    with pytest.raises(DataError, match="rename img_align_celeba to images"):
+        open_folder(tmp_path, 8)

@@ -88,3 +88,10 @@ def test_the_installed_package_is_below_ten_megabytes():
 def test_cards_are_plain_json():
     for name in NAMES:
         json.dumps(load_weights(SHIPPED / f"{name}.safetensors")[0]["card"])
+
+
+def test_an_empty_folder_does_not_hide_the_shipped_weights(tmp_path,
+                                                           monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "cpu").mkdir()
+    assert open_model("cpu").hp == preset("cpu")

@@ -161,6 +161,11 @@ def open_folder(root, size, *, names=None, exclusive=()):
                 "images.", DataError)
         return AttributeFolder(images[0], tables[0], size, names=names,
                                exclusive=exclusive)
+    if tables and any(files_in(sub) for sub in folders_in(root)) \
+            and len(folders_in(root)) == 1:
+        raise DataError(f"{root} holds the table {tables[0].name}, but no "
+                        "images beside it or in a sub-folder 'images': rename "
+                        f"{folders_in(root)[0].name} to images.")
     require(not exclusive, f"exclusive groups need a table of attributes; "
             f"{root} has none beside its images: leave them out.")
     return ClassFolder(root, size, names=names)
