@@ -21,7 +21,7 @@ from .judge import judge_for
 from .machine import choose_device, describe
 from .model import open_model
 from .presets import PRESETS
-from .runs import hold_out, train  # noqa: F401  (train is a command too)
+from .runs import first_items, hold_out, train  # noqa: F401  (train is a command too)
 
 # -- data -----------------------------------------------------------------
 
@@ -118,9 +118,7 @@ def evaluate(args):
                      json.dumps(result.as_dict(), indent=1).encode())
         report.write_csv(result, out / "evaluation.csv")
         save_figure(report.figure(result), out / "evaluation.png")
-        items = [shown[i] for i in range(min(6, len(shown)))]
-        images, labels = (torch.stack(column) for column in zip(*items))
-        save_figure(translation_figure(model.generator, images, labels,
+        save_figure(translation_figure(model.generator, *first_items(shown),
                                        model.attributes, truth=truth,
                                        device=device),
                     out / "translations.png")

@@ -99,9 +99,14 @@ def training_data(hp, source, groups=(), progress=True):
     else:
         folder = open_folder(source, hp.image_size, exclusive=groups)
         faces, shown = hold_out(folder)
-    items = [shown[i] for i in range(min(6, len(shown)))]
+    return faces, *first_items(shown)
+
+
+def first_items(dataset, count=6):
+    """The first images (M, 3, H, W) and labels (M, K), for a grid."""
+    items = [dataset[i] for i in range(min(count, len(dataset)))]
     images, labels = (torch.stack(column) for column in zip(*items))
-    return faces, images, labels
+    return images, labels
 
 
 def hold_out(dataset):
