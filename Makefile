@@ -5,12 +5,13 @@ PRESET ?= cpu
 OUT ?= runs/$(PRESET)
 BIN = $(VENV)/bin
 
-.PHONY: help train test lint weights clean
+.PHONY: help train test lint notebooks weights clean
 
 help:
-	@echo "make train   train on the built-in faces, then measure (PRESET=cpu)"
-	@echo "make test    run all tests"
-	@echo "make lint    check the style of the code"
+	@echo "make train      train on the built-in faces, measure (PRESET=cpu)"
+	@echo "make test       run all tests and every notebook"
+	@echo "make notebooks  run the notebooks and store what they print"
+	@echo "make lint       check the style of the code"
 
 $(VENV)/ready: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -27,8 +28,12 @@ train: $(VENV)/ready
 	@echo "Look at $(OUT)/translations.png"
 
 test: $(VENV)/ready
-	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered \
+	$(BIN)/python -m pytest tests --cov --cov-report=term:skip-covered \
 	  --cov-fail-under=95
+	$(BIN)/python -m pytest notebooks
+
+notebooks: $(VENV)/ready
+	$(BIN)/python notebooks/regenerate.py
 
 lint: $(VENV)/ready
 	$(BIN)/ruff check .

@@ -1,4 +1,4 @@
-"""Pictures: grids of images, patch maps and curves. Only this module draws.
+"""Pictures: grids of images, patch maps and curves.
 
 Every function returns a matplotlib figure and shows nothing by itself.
 """

@@ -97,12 +97,14 @@ def test_everything_public_is_documented(path):
 def test_only_the_drawing_modules_know_matplotlib(path):
     names = {n for n in imported(path) if n.split(".")[0] == "matplotlib"}
     assert "matplotlib.pyplot" not in names and "pylab" not in imported(path)
-    assert not names or path.name in ("display.py", "report.py")
+    assert not names or path.name in ("display.py", "report.py", "diagram.py")
 
 
 @pytest.mark.parametrize("path", MODULES, ids=NAMES)
 def test_nothing_is_imported_from_the_notebooks(path):
     roots = {n.split(".")[0] for n in imported(path)}
+    if path.name == "teaching.py":  # it exists to show figures there
+        roots.remove("IPython")
     assert not roots & {"notebooks", "nbval", "IPython", "pytest", "pandas"}
 
 

@@ -1,0 +1,62 @@
+"""Two helpers of the notebooks: show a figure, try an exercise (chapter 0)."""
+
+import io
+import sys
+
+
+def show(figure, number, caption, *, alt, dpi=110):
+    """Show a figure in a notebook, with its caption and a text alternative.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+    number : str
+        Chapter and figure, such as ``"2.1"``.
+    caption : str
+        What the reader should see in it; Markdown.
+    alt : str
+        What is to be seen, for those who cannot see the picture.
+    dpi : float
+        Pixels per inch.
+    """
+    from IPython.display import display
+
+    figure.set_facecolor("white")  # readable on a dark page, too
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png", dpi=dpi, bbox_inches="tight",
+                   pad_inches=0.08, metadata={"Software": None})
+    if pyplot := sys.modules.get("matplotlib.pyplot"):
+        pyplot.close(figure)  # or Jupyter shows it a second time
+    text = f"**Figure {number}.** {caption}"
+    display({"image/png": buffer.getvalue(), "text/plain": alt}, raw=True)
+    display({"text/markdown": text, "text/plain": text}, raw=True)
+
+
+def attempt(test):
+    """Run a visible test of an exercise and say in one line how it went.
+
+    Nothing is raised, so a notebook with an open exercise still runs from
+    top to bottom.
+
+    Parameters
+    ----------
+    test : callable without arguments
+        Raises AssertionError with a sentence if the answer is wrong. An
+        answer is open while it raises NotImplementedError or has a ``...``
+        in the place of code.
+    """
+    name = test.__name__.removeprefix("test_").replace("_", " ")
+    try:
+        test()
+    except NotImplementedError:
+        print(f"{name}: not written yet.")
+    except AssertionError as error:
+        print(f"{name}: not yet. {error}")
+    except Exception as error:
+        if "ellipsis" in str(error).lower():
+            print(f"{name}: not written yet (a ... is left).")
+        else:
+            print(f"{name}: not yet. Your code raised "
+                  f"{type(error).__name__}: {error}")
+    else:
+        print(f"{name}: passed.")

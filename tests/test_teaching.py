@@ -1,0 +1,107 @@
+"""The helpers of the notebooks: figures with captions, exercises, the map."""
+
+import io
+
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+from PIL import Image
+
+from stargan_tutorial.diagram import star_map
+from stargan_tutorial.errors import ConfigurationError
+from stargan_tutorial.teaching import attempt, show
+
+PARTS = ["labels", "residual", "generator", "discriminator", "adversarial",
+         "class", "cycle", "step", "training", "evaluation"]
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    """What was displayed: a list of dicts of types and contents."""
+    import IPython.display
+
+    found = []
+    monkeypatch.setattr(IPython.display, "display",
+                        lambda data, raw: found.append(data))
+    return found
+
+
+def figure():
+    made = Figure(figsize=(2, 1))
+    made.subplots().plot([1, 2])
+    return made
+
+
+def test_show_gives_the_picture_its_words_and_its_caption(shown):
+    show(figure(), "2.1", "A line.", alt="A line that rises from 1 to 2.")
+    picture, caption = shown
+    assert picture["text/plain"] == "A line that rises from 1 to 2."
+    assert Image.open(io.BytesIO(picture["image/png"])).size[0] > 150
+    assert caption["text/markdown"] == "**Figure 2.1.** A line."
+
+
+def test_show_draws_the_same_bytes_twice(shown):
+    for _ in range(2):
+        show(figure(), "2.1", "A line.", alt="A line.")
+    assert shown[0]["image/png"] == shown[2]["image/png"]
+
+
+def test_show_closes_the_figure_so_that_jupyter_shows_it_once(shown):
+    import matplotlib
+    matplotlib.use("Agg")
+    import matplotlib.pyplot as plt
+
+    made, axes = plt.subplots()
+    axes.plot([1, 2])
+    show(made, "2.1", "A line.", alt="A line.")
+    assert plt.get_fignums() == []
+
+
+def raising(error):
+    def test_my_answer():
+        if error is not None:
+            raise error
+    return test_my_answer
+
+
+@pytest.mark.parametrize("error, said", [
+    (None, "my answer: passed.\n"),
+    (NotImplementedError(), "my answer: not written yet.\n"),
+    (AssertionError("double it"), "my answer: not yet. double it\n"),
+    (TypeError("'ellipsis' object is not callable"),
+     "my answer: not written yet (a ... is left).\n"),
+    (TypeError("unsupported operand: 'Ellipsis' and 'int'"),
+     "my answer: not written yet (a ... is left).\n"),
+    (ValueError("bad shape"),
+     "my answer: not yet. Your code raised ValueError: bad shape\n"),
+])
+def test_attempt_says_in_one_line_how_it_went(capsys, error, said):
+    assert attempt(raising(error)) is None
+    assert capsys.readouterr().out == said
+
+
+def test_attempt_lets_an_interrupt_through():
+    with pytest.raises(KeyboardInterrupt):
+        attempt(raising(KeyboardInterrupt()))
+
+
+def drawn(part):
+    made = star_map(part)
+    buffer = io.BytesIO()
+    made.savefig(buffer, format="png")
+    return np.asarray(Image.open(buffer).convert("RGB"), float)
+
+
+def test_every_part_of_the_map_is_its_own_picture():
+    pictures = {part: drawn(part) for part in PARTS}
+    assert all(p.shape[1] <= 700 for p in pictures.values())
+    same = {"step", "training"}  # both are all of it
+    for one in PARTS:
+        for other in PARTS:
+            if one != other and {one, other} != same:
+                assert abs(pictures[one] - pictures[other]).mean() > 0.1
+
+
+def test_an_unknown_part_of_the_map_is_refused():
+    with pytest.raises(ConfigurationError, match="unknown part 'generater'"):
+        star_map("generater")
