@@ -3,8 +3,8 @@
     python notebooks/regenerate.py                  # all of them
     python notebooks/regenerate.py notebooks/02*    # some
 
-A notebook runs from top to bottom in an empty folder with one thread, as on
-a fresh machine. What differs between machines is then removed: timings,
+A notebook runs from top to bottom in an empty folder with one CPU thread, as
+on a fresh machine. What differs between machines is then removed: timings,
 kernel and editor metadata. A notebook that fails is left as it was.
 """
 
@@ -24,7 +24,7 @@ HERE = Path(__file__).parent
 NOTEBOOK_METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python",
                    "name": "python3"},
-    "language_info": {"name": "python"},
+    "language_info": {"name": "python", "pygments_lexer": "ipython3"},
 }
 KEPT_OF_OUTPUTS = {"scrapbook"}  # or glue breaks
 
@@ -51,9 +51,9 @@ def clean(notebook):
 
 
 def execute(notebook, timeout=600):
-    """Run all cells in an empty folder with one thread."""
-    threads = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
-    os.environ.update(threads)
+    """Run all cells in an empty folder with one thread, on the CPU."""
+    os.environ |= {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1",
+                   "CUDA_VISIBLE_DEVICES": ""}
     with tempfile.TemporaryDirectory() as folder:
         client = NotebookClient(
             notebook, timeout=timeout, record_timing=False,

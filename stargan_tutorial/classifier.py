@@ -5,6 +5,7 @@ from torch import nn
 
 from .batches import endless_batches, random_flip
 from .losses import class_loss
+from .progress import progress_bar
 
 
 class AttributeClassifier(nn.Module):
@@ -65,8 +66,6 @@ def train_classifier(dataset, *, steps=500, batch_size=32, lr=3e-3, seed=0,
     AttributeClassifier
         In ``eval`` mode.
     """
-    from tqdm.auto import trange
-
     kind = getattr(dataset, "kind", "multi-label")
     with torch.random.fork_rng():
         torch.manual_seed(seed)
@@ -76,7 +75,8 @@ def train_classifier(dataset, *, steps=500, batch_size=32, lr=3e-3, seed=0,
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, steps)
     batch_size = min(batch_size, len(dataset))
     batches = endless_batches(dataset, batch_size, seed)
-    for _ in trange(steps, desc="training the judge", disable=not progress):
+    for _ in progress_bar(range(steps), progress=progress,
+                          desc="training the judge"):
         image, label = (item.to(device) for item in next(batches))
         logits = model(random_flip(image, random))
         loss = class_loss(logits, label, kind=kind)

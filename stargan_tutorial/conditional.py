@@ -1,9 +1,10 @@
-"""Label-conditional normalisation: an option beyond the paper (chapter 8).
+"""Label-conditional normalisation: an option beyond the paper (chapter 3).
 
 The label maps that the paper concatenates to the image add a constant to
 each feature channel, and InstanceNorm removes constants: the label enters
-only at the zero-padded border and spreads from there. Here the label sets the
-scale and the shift of every normalisation instead, so it reaches all pixels.
+only at the zero-padded border, and through the border's part in the norm's
+statistics. Here the label sets the scale and the shift of every normalisation
+instead, so it reaches all pixels directly.
 """
 
 from torch import nn

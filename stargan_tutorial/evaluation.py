@@ -7,6 +7,7 @@ import torch
 from .classifier import decide
 from .distances import against_truth, mean_l1
 from .errors import DataError, require
+from .progress import progress_bar
 from .questions import change_name, questions
 
 
@@ -91,8 +92,6 @@ def evaluate(generator, dataset, classifier, *, device="cpu", batch_size=48,
     DataError
         If the data set is empty.
     """
-    from tqdm.auto import tqdm
-
     require(len(dataset), "there are no images to evaluate on.", DataError)
     attributes, asked = dataset.attributes, questions(dataset)
     generator, classifier = generator.to(device), classifier.to(device)
@@ -108,8 +107,9 @@ def evaluate(generator, dataset, classifier, *, device="cpu", batch_size=48,
         seen = decide(classifier(image), attributes)
         add("real", seen == label)
         add("identity", mean_l1(generator(image, label), image))
-    for start in tqdm(range(0, len(asked), batch_size), unit="batch",
-                      desc="evaluating", disable=not progress):
+    for start in progress_bar(range(0, len(asked), batch_size),
+                              progress=progress, unit="batch",
+                              desc="evaluating"):
         part = asked[start:start + batch_size]
         items = [dataset[source] for source, _, _ in part]
         image, label = (torch.stack(x).to(device) for x in zip(*items))

@@ -53,10 +53,11 @@ def attempt(test):
     except AssertionError as error:
         print(f"{name}: not yet. {error}")
     except Exception as error:
+        said = (str(error).splitlines() or [""])[0]
         if "ellipsis" in str(error).lower():
             print(f"{name}: not written yet (a ... is left).")
         else:
             print(f"{name}: not yet. Your code raised "
-                  f"{type(error).__name__}: {error}")
+                  f"{type(error).__name__}: {said}")
     else:
         print(f"{name}: passed.")

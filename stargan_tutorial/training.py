@@ -15,6 +15,7 @@ from .generator import Generator
 from .interrupts import interrupts
 from .machine import choose_device, choose_precision, choose_threads
 from .meter import LossMeter, require_finite
+from .progress import progress_bar
 from .resume import restore, run_state
 from .schedule import linear_decay, update_ema
 from .steps import discriminator_step, generator_step
@@ -166,8 +167,6 @@ class Trainer:
         OutputError
             If a checkpoint cannot be written.
         """
-        from tqdm.auto import tqdm
-
         hp = self.hp
         end = hp.steps if until is None else min(until, hp.steps)
         if self.device.type == "cpu":
@@ -177,9 +176,9 @@ class Trainer:
                                   self.step, self.workers)
         self._tell("start")
         clock = time.perf_counter()
-        with interrupts() as interrupted, tqdm(
-                total=end, initial=self.step, unit="step", desc="training",
-                disable=not progress) as bar:
+        with interrupts() as interrupted, progress_bar(
+                progress=progress, total=end, initial=self.step, unit="step",
+                desc="training") as bar:
             while self.step < end and not interrupted:
                 parts = self.train_step(next(batches))
                 self.meter.add(parts)

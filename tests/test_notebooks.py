@@ -23,7 +23,7 @@ BUILDS = {"02", "03", "04", "05", "06", "07"}  # chapters that build a piece
 TAGS = {"bootstrap", "exercise", "exercise-test", "parity"}
 KEPT = {"kernelspec": {"display_name": "Python 3", "language": "python",
                        "name": "python3"},
-        "language_info": {"name": "python"}}
+        "language_info": {"name": "python", "pygments_lexer": "ipython3"}}
 
 pytestmark = pytest.mark.parametrize("path", PATHS, ids=lambda p: p.stem)
 
@@ -107,6 +107,13 @@ def test_shows_nothing_of_the_machine_it_ran_on(path):
         for text in texts(output):
             assert not told.search(text), text[:300]
             assert len(text) < 6000
+
+
+def test_prints_lines_that_fit_the_page(path):
+    for output in outputs(path):
+        if output.output_type == "stream":
+            for line in output.text.splitlines():
+                assert len(line) <= 79, line
 
 
 def test_starts_with_the_canonical_bootstrap_cell(path):

@@ -72,8 +72,9 @@ def raising(error):
      "my answer: not written yet (a ... is left).\n"),
     (TypeError("unsupported operand: 'Ellipsis' and 'int'"),
      "my answer: not written yet (a ... is left).\n"),
-    (ValueError("bad shape"),
+    (ValueError("bad shape\nExpected one of:\n * (int n)"),
      "my answer: not yet. Your code raised ValueError: bad shape\n"),
+    (RuntimeError(), "my answer: not yet. Your code raised RuntimeError: \n"),
 ])
 def test_attempt_says_in_one_line_how_it_went(capsys, error, said):
     assert attempt(raising(error)) is None
@@ -105,3 +106,28 @@ def test_every_part_of_the_map_is_its_own_picture():
 def test_an_unknown_part_of_the_map_is_refused():
     with pytest.raises(ConfigurationError, match="unknown part 'generater'"):
         star_map("generater")
+
+
+@pytest.mark.parametrize("progress", [True, False])
+def test_a_progress_bar_is_shown_where_it_is_wanted(capsys, progress):
+    from stargan_tutorial.progress import progress_bar
+
+    assert list(progress_bar(range(3), progress=progress, desc="faces")) == [
+        0, 1, 2]
+    with progress_bar(progress=progress, total=2) as bar:
+        bar.update(2)
+    assert ("faces" in capsys.readouterr().err) == progress
+
+
+def test_silence_does_not_warn_about_missing_widgets():
+    import subprocess
+    import sys
+
+    code = ("import sys; sys.modules['ipykernel'] = sys; "
+            "import warnings; warnings.simplefilter('error'); "
+            "from stargan_tutorial.progress import progress_bar; "
+            "list(progress_bar(range(2), progress=False)); "
+            "assert 'tqdm.auto' not in sys.modules")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True,
+                          text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")

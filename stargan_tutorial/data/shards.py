@@ -8,6 +8,7 @@ import os
 import numpy as np
 
 from ..errors import OutputError
+from ..progress import progress_bar
 from . import rendering
 from .storage import atomic_write
 
@@ -66,12 +67,11 @@ def draw_faces(root, what, faces, size, workers=None, progress=True):
 
 
 def _draw_missing(missing, split, workers, progress):
-    from tqdm.auto import tqdm
-
     found, jobs = {}, [job for _, job in missing]
     workers = min(workers or os.cpu_count() or 1, len(jobs))
-    with tqdm(total=sum(len(part) for _, part, _ in jobs), unit="face",
-              desc=f"drawing {split} faces", disable=not progress) as bar:
+    with progress_bar(progress=progress, unit="face",
+                      total=sum(len(part) for _, part, _ in jobs),
+                      desc=f"drawing {split} faces") as bar:
         for (start, _), pixels in zip(missing, _run(jobs, workers)):
             bar.update(len(pixels))
             found[start] = pixels
