@@ -38,6 +38,7 @@ def image_grid(rows, column_labels=(), row_labels=(), *, title=None,
     """
     from matplotlib.figure import Figure
 
+    rows = [list(row) for row in rows]
     height, width = len(rows), max(len(row) for row in rows)
     left = 0.1 + 0.075 * max((len(str(x)) for x in row_labels), default=0)
     top = (0.24 if len(column_labels) else 0.05) + (0.22 if title else 0)
