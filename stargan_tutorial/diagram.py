@@ -43,7 +43,7 @@ _PARTS = {
     "generator": _G | {"x", "c", "fake"},
     "discriminator": {"D", "source", "classes"},
     "adversarial": {"x", "fake", "D", "source", "adv"},
-    "class": {"c", "fake", "x", "D", "classes", "cls"},
+    "class": {"c", "c'", "fake", "x", "D", "classes", "cls"},
     "cycle": _G | {"x", "c", "fake", "c'", "again", "back", "rec"},
     "step": _EVERY - {"truth"},
     "training": _EVERY - {"truth"},

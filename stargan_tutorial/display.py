@@ -154,9 +154,9 @@ def curves(log, columns=None, *, smooth=0.6):
         axes.plot(log["step"], log[name], color=colour, alpha=0.3, lw=0.8)
         axes.plot(log["step"], line, color=colour, lw=1.5)
         axes.set_title(f"{name[0].upper()}: {name[2:]}", fontsize=9)
-        axes.tick_params(labelsize=7)
+        axes.tick_params(labelsize=8)
         axes.grid(alpha=0.3)
-        axes.set_xlabel("step", fontsize=8)
+        axes.set(xlabel="step", ylabel="loss")
     for axes in list(grid):
         axes.set_visible(False)
     return figure

@@ -111,6 +111,7 @@ def test_the_machine_has_not_got_the_package(colab):
 
 def run(notebook, folder):
     NotebookClient(notebook, timeout=300, kernel_name="colab",
+                   coalesce_streams=True,
                    resources={"metadata": {"path": str(folder)}}).execute()
 
 
