@@ -195,6 +195,8 @@ def test_figures_are_numbered_in_order_and_mentioned(path):
              for n in re.findall(rf"^\*\*Figure {number}\.(\d+)\.\*\* .{{20}}",
                                  o.get("data", {}).get("text/markdown", ""))]
     assert found == list(range(1, len(pictures(path)) + 1))
+    for output in outputs(path):  # captions are plain Markdown in the book
+        assert "$" not in output.get("data", {}).get("text/markdown", "")
     prose = "\n".join(markdown(path))
     for n in found:
         assert f"Figure {number}.{n}" in prose, f"Figure {number}.{n}"
