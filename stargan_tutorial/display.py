@@ -6,10 +6,10 @@ Every function returns a matplotlib figure and shows nothing by itself.
 import io
 
 import numpy as np
-import torch
 
 from .data.images import to_bytes
 from .data.storage import atomic_write
+from .targets import attribute_targets, translate_each
 
 # One colour for each kind of image, through the whole book (Okabe & Ito).
 REAL, TRANSLATED, RECONSTRUCTED = "#0072B2", "#D55E00", "#009E73"
@@ -65,26 +65,6 @@ def image_grid(rows, column_labels=(), row_labels=(), *, title=None,
     return figure
 
 
-def attribute_targets(label, attributes):
-    """One target for each attribute: set it if grouped, else flip it.
-
-    Parameters
-    ----------
-    label : Tensor (K,)
-    attributes : AttributeSet
-
-    Returns
-    -------
-    Tensor (K, K)
-    """
-    grouped = {name for group in attributes.exclusive for name in group}
-    return torch.stack([
-        attributes.apply(label, set=[name]) if name in grouped or label[i] == 0
-        else attributes.apply(label, unset=[name])
-        for i, name in enumerate(attributes.names)])
-
-
-@torch.no_grad()
 def translation_figure(generator, images, labels, attributes, *, truth=None,
                        device="cpu", title=None):
     """Each image, then one translation for each attribute.
@@ -109,12 +89,11 @@ def translation_figure(generator, images, labels, attributes, *, truth=None,
                          for n in attributes.names]
     rows, names = [], []
     for i, (image, label) in enumerate(zip(images, labels, strict=True)):
-        targets = attribute_targets(label, attributes)
-        batch = image.expand(len(targets), -1, -1, -1)
-        translated = generator(batch.to(device), targets.to(device)).cpu()
-        rows.append([image, *translated])
+        rows.append([image, *translate_each(generator, image, label,
+                                            attributes, device)])
         names.append("StarGAN" if truth else "")
         if truth:
+            targets = attribute_targets(label, attributes)
             rows.append([None, *[truth(i, target) for target in targets]])
             names.append("truth")
     return image_grid(rows, heads, names if truth else (), title=title)

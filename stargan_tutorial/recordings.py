@@ -14,10 +14,10 @@ import torch
 
 from .data.images import load_image, save_image
 from .data.storage import atomic_write, writable_folder
-from .display import attribute_targets
 from .errors import DataError, require
 from .hyperparameters import Hyperparameters
 from .logs import read_log
+from .targets import translate_each
 
 FOLDER = Path(__file__).parent / "recordings"
 
@@ -117,7 +117,6 @@ class Recorder:
                        / f"step_{trainer.step:07d}.png")
 
 
-@torch.no_grad()
 def translation_sheet(generator, images, labels, attributes, device="cpu"):
     """Each face, then one translation for each attribute, as one picture.
 
@@ -135,10 +134,9 @@ def translation_sheet(generator, images, labels, attributes, device="cpu"):
     """
     rows = []
     for image, label in zip(images, labels, strict=True):
-        targets = attribute_targets(label, attributes)
-        batch = image.expand(len(targets), -1, -1, -1)
-        out = generator(batch.to(device), targets.to(device)).cpu()
-        rows.append(torch.cat([image, *out], dim=2))
+        translated = translate_each(generator, image, label, attributes,
+                                    device)
+        rows.append(torch.cat([image, *translated], dim=2))
     return torch.cat(rows, dim=1)
 
 

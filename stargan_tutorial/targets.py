@@ -1,4 +1,4 @@
-"""Which translation to ask for in training (built in chapter 1)."""
+"""Which translations to ask for, in training and to show (chapter 1)."""
 
 import torch
 
@@ -41,3 +41,43 @@ def choose_targets(labels, attributes=None, *, mode="permute", generator=None):
         return attributes.sample(len(labels), generator=generator).to(labels)
     raise ConfigurationError(f"unknown target mode {mode!r}: choose one of "
                              f"{', '.join(TARGET_MODES)}.")
+
+
+def attribute_targets(label, attributes):
+    """One target for each attribute: set it if grouped, else flip it.
+
+    Parameters
+    ----------
+    label : Tensor (K,)
+    attributes : AttributeSet
+
+    Returns
+    -------
+    Tensor (K, K)
+    """
+    grouped = {name for group in attributes.exclusive for name in group}
+    return torch.stack([
+        attributes.apply(label, set=[name]) if name in grouped or label[i] == 0
+        else attributes.apply(label, unset=[name])
+        for i, name in enumerate(attributes.names)])
+
+
+@torch.no_grad()
+def translate_each(generator, image, label, attributes, device="cpu"):
+    """One image, translated to each of its :func:`attribute_targets`.
+
+    Parameters
+    ----------
+    generator : callable (image, label) -> image
+    image : Tensor (3, H, W) in [-1, 1]
+    label : Tensor (K,)
+    attributes : AttributeSet
+    device : where the generator is
+
+    Returns
+    -------
+    Tensor (K, 3, H, W) in [-1, 1], on the CPU
+    """
+    targets = attribute_targets(label, attributes)
+    batch = image.expand(len(targets), -1, -1, -1)
+    return generator(batch.to(device), targets.to(device)).cpu()
