@@ -5,6 +5,7 @@ from contextlib import contextmanager, nullcontext
 import torch
 
 from .adversarial import gradient_penalty
+from .errors import DataError, require
 from .losses import discriminator_loss, generator_loss
 
 
@@ -66,9 +67,17 @@ def generator_step(generator, discriminator, optimizer, batch, hp, *,
     optimizer over G's parameters. ``fake``, if given, carries G's graph: G has
     not changed since D's step, so that step's translation can serve here too.
     D's parameters collect no gradients.
+
+    Raises
+    ------
+    DataError
+        If ``fake`` was detached.
     """
     image, label, target = batch
     autocast = autocast or nullcontext
+    require(fake is None or fake.requires_grad, "fake carries no graph of G, "
+            "so the reconstruction alone would train it: give G(image, "
+            "target) as it comes, without detach or no_grad.", DataError)
     with _frozen(discriminator), autocast():
         if fake is None:
             fake = generator(image, target)

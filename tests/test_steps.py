@@ -9,6 +9,7 @@ import torch
 from stargan_tutorial import steps
 from stargan_tutorial.adversarial import gradient_penalty
 from stargan_tutorial.discriminator import Discriminator
+from stargan_tutorial.errors import DataError
 from stargan_tutorial.generator import Generator
 from stargan_tutorial.hyperparameters import Hyperparameters
 from stargan_tutorial.losses import discriminator_loss, generator_loss
@@ -120,6 +121,15 @@ def test_a_given_translation_makes_the_same_updates(objective):
                  two.g_step(fake=fake)]
     assert parts_one == parts_two
     assert same(values(one.d), two.d) and same(values(one.g), two.g)
+
+
+def test_a_detached_translation_is_refused_and_nothing_moves():
+    pair = Pair()
+    image, _, target = pair.batch
+    before = values(pair.g)
+    with pytest.raises(DataError, match="carries no graph of G"):
+        pair.g_step(fake=pair.g(image, target).detach())
+    assert same(before, pair.g)
 
 
 @pytest.mark.parametrize("kind", ["multi-label", "single-label"])
