@@ -92,7 +92,7 @@ def run(name, seed, steps, device, threads, faces, out):
 
 
 def table(out):
-    """One row for each finished variant, the best of its kind first."""
+    """One row for each finished variant, by name and seed."""
     rows = []
     for path in sorted(Path(out).glob("*/card.json")):
         kept = open_recording(path.parent.name, out)

@@ -69,11 +69,16 @@ def regenerate(path):
     start = time.perf_counter()
     execute(notebook)
     seconds = time.perf_counter() - start
+    store(notebook, path)
+    return seconds
+
+
+def store(notebook, path):
+    """Clean a notebook and write it, whole or not at all."""
     text = nbformat.writes(clean(notebook), version=4) + "\n"
     temporary = path.with_suffix(".part")
     temporary.write_text(text, encoding="utf-8")
     os.replace(temporary, path)
-    return seconds
 
 
 def main():
@@ -85,8 +90,7 @@ def main():
     failed = False
     for path in args.notebooks or sorted(HERE.glob("*.ipynb")):
         if args.keep_outputs:
-            text = nbformat.writes(clean(nbformat.read(path, as_version=4)))
-            path.write_text(text + "\n", encoding="utf-8")
+            store(nbformat.read(path, as_version=4), path)
             continue
         try:
             print(f"{path.name}: {regenerate(path):.0f} s", flush=True)
