@@ -202,6 +202,14 @@ def test_figures_are_numbered_in_order_and_mentioned(path):
         assert f"Figure {number}.{n}" in prose, f"Figure {number}.{n}"
 
 
+def test_equations_are_numbered_in_order(path):
+    prose = re.sub(r"```.*?```", "", "\n\n".join(markdown(path)), flags=re.S)
+    number, blocks = int(path.stem[:2]), re.findall(r"\$\$(.+?)\$\$", prose,
+                                                    re.S)
+    assert [re.findall(r"\\tag\{(.+?)\}", b) for b in blocks] == [
+        [f"{number}.{i}"] for i in range(1, len(blocks) + 1)]
+
+
 def test_exercises_have_tests_hints_and_solutions(path):
     number = int(path.stem[:2])
     cells = load(path).cells
