@@ -5,21 +5,45 @@ PRESET ?= cpu
 OUT ?= runs/$(PRESET)
 BIN = $(VENV)/bin
 
-.PHONY: help train test lint notebooks weights clean
+.PHONY: help book site serve pdf train test lint notebooks weights clean
 
 help:
+	@echo "make book       build the book, serve it here, print its address"
+	@echo "make pdf        the book as one file, for paper"
 	@echo "make train      train on the built-in faces, measure (PRESET=cpu)"
 	@echo "make test       run all tests and every notebook"
 	@echo "make notebooks  run the notebooks and store what they print"
 	@echo "make lint       check the style of the code"
 
-$(VENV)/ready: pyproject.toml
+$(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "This needs Python 3.11 or newer: make PYTHON=python3.12 ..."; \
 	    exit 1; }
 	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/ready: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --editable ".[test]"
 	@touch $@
+
+# The book is built from stored outputs, so PyTorch stays out of it.
+EXTRAS = import tomllib; extras = tomllib.load(open("pyproject.toml", "rb")); \
+  print(*(r for name in ("book", "browser") \
+          for r in extras["project"]["optional-dependencies"][name]))
+$(VENV)/book-ready: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet \
+	  $$($(BIN)/python -c '$(EXTRAS)')
+	@touch $@
+
+book: site serve
+
+site: $(VENV)/book-ready
+	$(BIN)/python book/tools/build.py
+
+serve: $(VENV)/book-ready
+	$(BIN)/python book/tools/serve.py
+
+pdf: $(VENV)/book-ready
+	$(BIN)/python book/tools/pdf.py
 
 # Goes on where an interrupted run stopped.
 train: $(VENV)/ready
@@ -50,4 +74,4 @@ weights: $(VENV)/ready
 	done
 
 clean:
-	rm -rf $(VENV) build *.egg-info
+	rm -rf $(VENV) _build build *.egg-info

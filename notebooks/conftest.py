@@ -65,6 +65,7 @@ def pytest_runtest_call(item):
 
 
 # -- pictures ---------------------------------------------------------------
+# A drawing in SVG is text: nbval compares it letter by letter. A PNG it skips.
 
 def pictures(outputs):
     return [o.data["image/png"] for o in outputs
@@ -100,7 +101,8 @@ def plant_wrong_numbers(item):
     """Change one stored number at a time: the comparison must see it."""
     for place, output in enumerate(item.cell.outputs):
         texts = output if output.output_type == "stream" else output.data
-        for kind in [k for k in texts if k == "text" or k.startswith("text/")]:
+        for kind in [k for k in texts if k in ("text", "image/svg+xml")
+                     or k.startswith("text/")]:
             for found in list(re.finditer(r"\d", texts[kind]))[:PLANTED]:
                 wrong = copy.deepcopy(item.cell.outputs)
                 target = wrong[place]

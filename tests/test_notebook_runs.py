@@ -23,6 +23,8 @@ from nbformat.v4 import (
 )
 from PIL import Image
 
+from stargan_tutorial.diagram import star_map
+
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "notebooks"
 PATHS = sorted(FOLDER.glob("*.ipynb"))
@@ -125,6 +127,40 @@ def test_another_picture_fails(tmp_path, grey, status):
     found, said = run(new_notebook(cells=[code(source, shown)]), tmp_path)
     assert found == status, said
     assert ("another one" in said) == bool(status)
+
+
+@pytest.mark.parametrize("part, status", [("cycle", 0), ("class", 1)])
+def test_another_drawing_fails(tmp_path, part, status):
+    source = ("from stargan_tutorial.diagram import star_map\n"
+              "from stargan_tutorial.teaching import show\n"
+              f"show(star_map({part!r}), '6.2', 'The cycle.', alt='A map.')")
+    caption = "**Figure 6.2.** The cycle."
+    stored = star_map("cycle").described("A map.").svg
+    found, said = run(new_notebook(cells=[code(
+        source,
+        new_output("display_data", {"image/svg+xml": stored,
+                                    "text/plain": "A map."}),
+        new_output("display_data", {"text/markdown": caption,
+                                    "text/plain": caption}))]), tmp_path)
+    assert found == status, said
+    assert ("mismatch 'image/svg+xml'" in said) == bool(status), said
+
+
+def test_a_drawing_that_no_comparison_sees_fails(tmp_path):
+    source = ("from IPython.display import display\n"
+              "display({'image/svg+xml': '<svg>{}</svg>', "
+              "'text/plain': 'a drawing'}, raw=True)")
+    shown = new_output("display_data", {"image/svg+xml": "<svg>4</svg>",
+                                        "text/plain": "a drawing"})
+    blind = ("\n_setup = plugin.IPyNbFile.setup\n"
+             "def _blind(self):\n"
+             "    _setup(self)\n"
+             "    self.skip_compare += ('image/svg+xml',)\n"
+             "plugin.IPyNbFile.setup = _blind\n")
+    notebook = new_notebook(cells=[code(source.replace("{}", "4"), shown)])
+    assert run(notebook, tmp_path)[0] == 0
+    status, said = run(notebook, tmp_path, spoil=blind)
+    assert status == 1 and "go unseen" in said, said
 
 
 EXERCISE = "def double(x):\n    raise NotImplementedError"

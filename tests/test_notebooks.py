@@ -10,6 +10,7 @@ import io
 import re
 import tomllib
 from pathlib import Path
+from xml.etree import ElementTree
 
 import nbformat
 import numpy as np
@@ -58,7 +59,7 @@ def texts(output):
 
 def pictures(path):
     return [o.data for o in outputs(path)
-            if "image/png" in o.get("data", {})]
+            if {"image/png", "image/svg+xml"} & set(o.get("data", {}))]
 
 
 def test_is_valid_and_of_a_chapters_size(path):
@@ -183,6 +184,11 @@ def test_figures_can_be_seen_and_read(path):
     for data in pictures(path):
         alt = data.get("text/plain", "")
         assert len(alt) > 40 and not alt.startswith("<"), alt
+        if svg := data.get("image/svg+xml"):
+            names = [e.get("aria-label") for e in ElementTree.fromstring(
+                svg).iter() if e.get("role") == "img"]
+            assert names == [alt] and len(svg) < 100_000
+            continue
         raw = base64.b64decode(data["image/png"])
         image = np.asarray(Image.open(io.BytesIO(raw)).convert("RGB"), float)
         assert image.std() > 3, "a blank picture"

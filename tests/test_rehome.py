@@ -8,11 +8,15 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 OLD = "https://github.com/stargan-from-scratch/stargan-tutorial"
 NEW = "https://github.com/someone/faces"
+OLD_PAGES = "https://stargan-from-scratch.github.io/stargan-tutorial"
+NEW_PAGES = "https://someone.github.io/faces"
 
 
 def copy(folder):
-    (folder / "notebooks").mkdir(parents=True)
-    names = ["pyproject.toml", "CITATION.cff", "README.md",
+    for name in ("notebooks", "book"):
+        (folder / name).mkdir(parents=True)
+    names = ["pyproject.toml", "CITATION.cff", "README.md", "_config.yml",
+             *(f"book/{p.name}" for p in ROOT.glob("book/*.md")),
              *(f"notebooks/{p.name}" for p in ROOT.glob("notebooks/*"))]
     for name in names:
         if (ROOT / name).is_file():
@@ -30,7 +34,9 @@ def test_a_fork_is_rehomed_everywhere_and_back(tmp_path):
     assert done.returncode == 0 and "pyproject.toml" in done.stdout
     for path in tmp_path.rglob("*"):
         if path.is_file():
-            assert OLD not in path.read_text("utf-8"), path
+            text = path.read_text("utf-8")
+            assert OLD not in text and OLD_PAGES not in text, path
+    assert NEW_PAGES in (tmp_path / "_config.yml").read_text("utf-8")
     assert rehome(tmp_path, OLD).returncode == 0
     for path in tmp_path.rglob("*"):
         if path.is_file():

@@ -1,0 +1,94 @@
+"""Tables that are read from the notebooks: chapters, exercises."""
+
+import re
+from pathlib import Path
+
+import nbformat
+from docutils import nodes
+from docutils.statemachine import StringList
+from sphinx.util.docutils import SphinxDirective
+
+FOLDER = Path(__file__).parents[3] / "notebooks"
+
+
+def setup(app):
+    app.add_directive("chapter-table", ChapterTable)
+    app.add_directive("exercise-table", ExerciseTable)
+
+
+def chapters():
+    """Each chapter as (path, its Markdown)."""
+    for path in sorted(FOLDER.glob("[0-9]*.ipynb")):
+        cells = nbformat.read(path, as_version=4).cells
+        yield path, "\n\n".join(c.source for c in cells
+                                if c.cell_type == "markdown")
+
+
+def times(text):
+    """What a chapter takes, from its line of times.
+
+    Returns
+    -------
+    minutes : int
+        To read and to do all exercises.
+    on_cpu, on_gpu : str
+        To run from top to bottom.
+    """
+    line = re.search(r"\*\*Time:\*\* (.+?)\s*\*\*You need:", text, re.DOTALL)
+    line = re.sub(r"\s+", " ", line[1])
+    run = re.search(r"((?:under |about )?(?:half a|a|\d+(?: to \d+)?) minutes?)"
+                    r" to run on a CPU, (the same|about one more) beside", line)
+    read = line[:run.start()]
+    hours = {"an hour": 60, "two hours": 120}
+    for words, number in hours.items():
+        read = read.replace(words, f"{number} minutes")
+    found = [int(n) for n in re.findall(r"(\d+) (?=minutes |more )", read)]
+    return sum(found), run[1], {"the same": "the same"}.get(
+        run[2], f"{run[2]}, an estimate")
+
+
+def exercises(text):
+    """The exercises of a chapter: (number, title, stars, minutes)."""
+    return re.findall(r"^### Exercise (\d+\.\d+) · (.+)\n+([★☆]{3}) · "
+                      r"(\d+) minutes?", text, re.MULTILINE)
+
+
+class MarkdownTable(SphinxDirective):
+    """A table written as Markdown, so that its links are the book's."""
+
+    def run(self):
+        for path in FOLDER.glob("[0-9]*.ipynb"):
+            self.env.note_dependency(str(path))
+        box = nodes.container(classes=["table-box"])
+        lines = StringList(list(self.lines()), source="notebooks")
+        self.state.nested_parse(lines, self.content_offset, box)
+        return [box]
+
+
+class ChapterTable(MarkdownTable):
+    """Chapter, what the reader can do, how long it takes."""
+
+    def lines(self):
+        yield "| Chapter | minutes, with exercises | on a CPU | on a GPU |"
+        yield "|---|--:|---|---|"
+        total = 0
+        for path, text in chapters():
+            title = re.match(r"# (.+)", text)[1]
+            minutes, cpu, gpu = times(text)
+            total += minutes
+            yield (f"| [{title}](../notebooks/{path.name}) | {minutes} | {cpu} "
+                   f"| {gpu} |")
+        yield f"| All | {total} | | |"
+
+
+class ExerciseTable(MarkdownTable):
+    """Every exercise: difficulty and minutes."""
+
+    def lines(self):
+        yield "| Exercise | | difficulty | minutes |"
+        yield "|---|---|---|---|"
+        for _, text in chapters():
+            for number, title, stars, minutes in exercises(text):
+                level = f"{stars.count('★')} of 3"
+                yield (f"| Exercise {number} | {title} | {level} "
+                       f"| {minutes} |")
