@@ -42,8 +42,8 @@ site: $(VENV)/book-ready
 serve: $(VENV)/book-ready
 	$(BIN)/python book/tools/serve.py
 
-pdf: $(VENV)/book-ready
-	$(BIN)/python book/tools/pdf.py
+pdf: site
+	$(BIN)/python book/tools/pdf.py --site _build/html
 
 # Goes on where an interrupted run stopped.
 train: $(VENV)/ready

@@ -25,3 +25,21 @@ def faces_cache(tmp_path_factory):
         folder = tmp_path_factory.mktemp("stargan-cache")
         patch.setenv("STARGAN_TUTORIAL_CACHE", str(folder))
         yield str(folder)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory):
+    """Folder of the built book, and the faults that build.py found."""
+    import book_site  # here: most tests need no book
+
+    return book_site.built(tmp_path_factory.mktemp("book"))
+
+
+@pytest.fixture(scope="session")
+def site(built):
+    """Folder of the built book; STARGAN_SITE names one that is there."""
+    folder, faults = built
+    if faults:  # told in full once, by a test of its own
+        pytest.fail("the book cannot be built: see test_the_book_is_built",
+                    pytrace=False)
+    return folder

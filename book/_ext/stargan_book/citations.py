@@ -40,11 +40,14 @@ def mark(text, known):
     pieces, unknown = re.split(r"^(?=- )", items, flags=re.MULTILINE), []
     for i, item in enumerate(pieces):
         if item.startswith("- "):
-            words = plain(item)
-            key = next((k for t, k in known.items() if t in words), None)
-            if key:
+            words, keys = plain(item), []
+            for title, key in known.items():
+                if title in words:
+                    keys.append(key)
+                    words = words.replace(title, "")
+            if keys:
                 body, space = item.rstrip(), item[len(item.rstrip()):]
-                pieces[i] = f"{body} {{cite:p}}`{key}`{space}"
+                pieces[i] = f"{body} {{cite:p}}`{','.join(keys)}`{space}"
             elif "github.com" not in item:  # a thread needs no entry
                 unknown.append(item.strip())
     return head + line + "".join(pieces), unknown

@@ -31,7 +31,12 @@ def shorten(app, pagename, template, context, doctree):
 
 
 def complete(app, pagename, template, context, doctree):
-    """One copy of each inline script: Thebe's settings come twice."""
+    """One copy of each inline script: Thebe's settings come twice.
+
+    And a role for the works of the bibliography that is not deprecated.
+    """
+    context["body"] = context.get("body", "").replace(
+        'role="doc-biblioentry"', 'role="listitem"')
     seen, scripts = set(), []
     for script in context.get("script_files", []):
         body = getattr(script, "attributes", {}).get("body")
