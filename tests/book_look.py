@@ -70,12 +70,13 @@ THIN_OUT = """() => {
                   behind(e)].join();
     return seen.size === seen.add(kind).size;
   };
-  for (const word of document.querySelectorAll("pre span"))
-    if (!word.firstElementChild && known(word))
-      word.replaceWith(word.textContent);
+  // First look at all, then change: else each look lays the page out anew.
+  const alike = (css, leaf) => [...document.querySelectorAll(css)].filter(
+    e => !(leaf && e.firstElementChild) && known(e));
+  const words = alike("pre span", true), equations = alike("mjx-container");
+  words.forEach(word => word.replaceWith(word.textContent));
   document.querySelectorAll("pre").forEach(pre => pre.normalize());
-  for (const equation of document.querySelectorAll("mjx-container"))
-    if (known(equation)) equation.replaceChildren("x");
+  equations.forEach(equation => equation.replaceChildren("x"));
 }"""
 # The theme makes what scrolls reachable by Tab a moment after a new width.
 REACHABLE = """() => [...document.querySelectorAll(

@@ -43,7 +43,7 @@ each_chapter = pytest.mark.parametrize(
 
 def nothing(found):
     """Fail with everything that was found, a line for each."""
-    found = [str(one) for one in found]
+    found = list(dict.fromkeys(str(one) for one in found))
     if found:
         pytest.fail(f"{len(found)} found:\n" + "\n".join(found),
                     pytrace=False)

@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 
 NUMBERED = re.compile(
     r"\b(Figure|Exercise|Equation)(s?) (\d+\.\d+)"
-    r"|\b(Chapter)(s?) (\d+)(?![\d.]*\d)"
+    r"|\b([Cc]hapter)(s?) (\d+)(?![\d.]*\d)"
     r"|(?:(?<= and )|(?<= to )|(?<=, ))(\d+(?:\.\d+)?)(?![\d.]*\d)")
 JOINED = (" and ", " to ", ", ", ", and ")
 CLOSED = (nodes.title, nodes.reference, addnodes.pending_xref, nodes.literal,
@@ -87,7 +87,7 @@ class Links(SphinxPostTransform):
         pieces, end, last, kind, string = [], 0, 0, None, str(text)
         for match in NUMBERED.finditer(string):
             # "Figures 3.2, 3.3 and 3.5": the others have the first's kind.
-            kind = match[1] or match[4] or (
+            kind = match[1] or (match[4] or "").capitalize() or (
                 kind if string[last:match.start()] in JOINED else None)
             last, number = match.end(), match[3] or match[6] or match[7]
             if kind is None or ("." in number) == (kind == "Chapter"):

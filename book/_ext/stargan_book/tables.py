@@ -1,5 +1,6 @@
-"""Tables that are read from the notebooks: chapters, exercises."""
+"""Tables that are read from the notebooks: chapters, exercises, objectives."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -8,12 +9,14 @@ from docutils import nodes
 from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 
-FOLDER = Path(__file__).parents[3] / "notebooks"
+ROOT = Path(__file__).parents[3]
+FOLDER = ROOT / "notebooks"
 
 
 def setup(app):
     app.add_directive("chapter-table", ChapterTable)
     app.add_directive("exercise-table", ExerciseTable)
+    app.add_directive("objective-table", ObjectiveTable)
 
 
 def chapters():
@@ -51,6 +54,30 @@ def exercises(text):
     """The exercises of a chapter: (number, title, stars, minutes)."""
     return re.findall(r"^### Exercise (\d+\.\d+) · (.+)\n+([★☆]{3}) · "
                       r"(\d+) minutes?", text, re.MULTILINE)
+
+
+def objectives(text):
+    """What a chapter promises: its bullets after "you can"."""
+    head = re.search(r"you can:?\s*\n((?:\s*\n)*(?:[-*] .*\n(?:  .*\n)*)+)",
+                     text, re.IGNORECASE)
+    return [re.sub(r"\s+", " ", item).strip(" ;.") for item in
+            re.split(r"^[-*] ", head[1], flags=re.MULTILINE) if item.strip()]
+
+
+def tested():
+    """Number of a question to the objectives it tests, read from the code.
+
+    The package is not imported: building the book needs no PyTorch.
+    """
+    found = {}
+    for path in sorted((ROOT / "stargan_tutorial" / "checks").glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and \
+                    getattr(node.func, "id", "") == "question":
+                given = {k.arg: k.value for k in node.keywords}
+                found[ast.literal_eval(node.args[0])] = ast.literal_eval(
+                    given["objectives"]) if "objectives" in given else ()
+    return found
 
 
 class MarkdownTable(SphinxDirective):
@@ -92,3 +119,23 @@ class ExerciseTable(MarkdownTable):
                 level = f"{stars.count('★')} of 3"
                 yield (f"| Exercise {number} | {title} | {level} "
                        f"| {minutes} |")
+
+
+class ObjectiveTable(MarkdownTable):
+    """Every learning objective, and the exercises that test it."""
+
+    def lines(self):
+        questions = tested()
+        yield "| Chapter | afterwards you can | tested by |"
+        yield "|---|---|---|"
+        for path, text in chapters():
+            chapter = int(path.stem[:2])
+            for i, objective in enumerate(objectives(text), 1):
+                numbers = [n for n, which in questions.items()
+                           if n.split(".")[0] == str(chapter) and i in which]
+                told = ", ".join(sorted(
+                    numbers, key=lambda n: int(n.split(".")[1])))
+                told = f"Exercise{'s' * (len(numbers) > 1)} {told}" \
+                    if numbers else "its text"
+                yield (f"| {f'Chapter {chapter}' if i == 1 else ''} "
+                       f"| {objective} | {told} |")
