@@ -233,7 +233,7 @@ def test_exercises_have_tests_hints_and_solutions(path):
         if "exercise" in tags(cell):
             test = next(c for c in cells[i + 1:] if c.cell_type == "code")
             assert "exercise-test" in tags(test), cell.source
-            assert "attempt(" in test.source
+            assert re.search(r"\b(check|attempt)\(", test.source)
             assert all("not written yet" in o.text for o in test.outputs)
 
 

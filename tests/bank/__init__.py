@@ -1,0 +1,1 @@
+"""Right and wrong answers to every question of the chapters."""
