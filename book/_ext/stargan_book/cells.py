@@ -7,11 +7,12 @@ from pathlib import Path
 
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
 
 CAPTION = re.compile(r"Figure (\d+)\.(\d+)\.$")
 PROMPTS = {  # what a folded cell is, by what it says
     "bootstrap": "the cell that prepares Colab",
-    "diagram": "the line that draws this diagram",
+    "diagram": "the cell that draws this diagram",
 }
 
 
@@ -19,6 +20,7 @@ def setup(app):
     app.add_transform(Figures)
     app.add_transform(Folds)
     app.add_transform(TableHeads)
+    app.add_post_transform(KeptTogether)
 
 
 def of_kind(node, kind):
@@ -130,3 +132,20 @@ class TableHeads(SphinxTransform):
                 if not entry.astext().strip():
                     name = nodes.inline("", "row", classes=["visually-hidden"])
                     entry += nodes.paragraph("", "", name)
+
+
+class KeptTogether(SphinxPostTransform):
+    """A number and its sign stay on one line: 84 %, 3 × 3, K = 5."""
+
+    default_priority = 900
+    CODE = (nodes.literal, nodes.literal_block, nodes.raw, nodes.math,
+            nodes.math_block, nodes.comment)
+
+    def run(self, **kwargs):
+        for text in list(self.document.findall(nodes.Text)):
+            together = re.sub(r"(?<=\d) (?=[%×])|(?<=×) (?=\d)"
+                              r"|(?<=\b[A-Za-z]) (?== \d)|(?<==) (?=\d)",
+                              "\N{NO-BREAK SPACE}", str(text))
+            if together != str(text) and not isinstance(text.parent,
+                                                        self.CODE):
+                text.parent.replace(text, nodes.Text(together))

@@ -96,9 +96,12 @@ class Links(SphinxPostTransform):
             if target is None or target[1] in own or (
                     kind == "Chapter" and target[0] == self.env.docname):
                 continue
-            pieces += [nodes.Text(string[end:match.start()]),
-                       make_refnode(self.app.builder, self.env.docname,
-                                    *target, nodes.inline("", match[0]))]
+            # "Figures 3.2 and 3.3": the numbers are the links.
+            start = match.end() - len(number) if match[2] or match[5] \
+                else match.start()
+            pieces += [nodes.Text(string[end:start]), make_refnode(
+                self.app.builder, self.env.docname, *target,
+                nodes.inline("", string[start:match.end()]))]
             end = match.end()
         if pieces:
             pieces.append(nodes.Text(string[end:]))

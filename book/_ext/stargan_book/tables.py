@@ -40,14 +40,15 @@ def times(text):
     line = re.search(r"\*\*Time:\*\* (.+?)\s*\*\*You need:", text, re.DOTALL)
     line = re.sub(r"\s+", " ", line[1])
     run = re.search(r"((?:under |about )?(?:half a|a|\d+(?: to \d+)?) minutes?)"
-                    r" to run on a CPU, (the same|about one more) beside", line)
+                    r" to run on a CPU, (the same|[\w ]+ minutes) with a GPU",
+                    line)
     read = line[:run.start()]
     hours = {"an hour": 60, "two hours": 120}
     for words, number in hours.items():
         read = read.replace(words, f"{number} minutes")
     found = [int(n) for n in re.findall(r"(\d+) (?=minutes |more )", read)]
-    return sum(found), run[1], {"the same": "the same"}.get(
-        run[2], f"{run[2]}, an estimate")
+    guess = ", an estimate" * (run[2] != "the same")
+    return sum(found), run[1], run[2] + guess
 
 
 def exercises(text):
