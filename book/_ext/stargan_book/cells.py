@@ -9,6 +9,7 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+SHORT = 24  # letters of code that are not broken over two lines
 CAPTION = re.compile(r"Figure (\d+)\.(\d+)\.$")
 PROMPTS = {  # what a folded cell is, by what it says
     "bootstrap": "the cell that prepares Colab",
@@ -142,6 +143,9 @@ class KeptTogether(SphinxPostTransform):
             nodes.math_block, nodes.comment)
 
     def run(self, **kwargs):
+        for code in self.document.findall(nodes.literal):
+            if len(code.astext()) <= SHORT:
+                code["classes"].append("short")
         for text in list(self.document.findall(nodes.Text)):
             together = re.sub(r"(?<=\d) (?=[%×])|(?<=×) (?=\d)"
                               r"|(?<=\b[A-Za-z]) (?== \d)|(?<==) (?=\d)",
