@@ -149,3 +149,22 @@ def test_a_fork_gets_its_own_address_in_the_whole_book(tmp_path):
                 rf"\b{owner}(\.github\.io)?/{name}\b|{owner}\.github\.io",
                 path.read_text("utf-8", errors="ignore"))]
     nothing(left)
+
+
+def test_every_objective_has_a_question():
+    questions = tables.tested()
+    for path, text in tables.chapters():
+        chapter = str(int(path.stem[:2]))
+        asked = {i for number, which in questions.items()
+                 if number.split(".")[0] == chapter for i in which}
+        promised = tables.objectives(text)
+        assert asked == set(range(1, len(promised) + 1)), path.stem
+
+
+def test_instructors_are_told_how_many_exercises_there_are():
+    page = (ROOT / "book" / "instructors.md").read_text("utf-8")
+    count = sum(len(tables.exercises(text)) for _, text in tables.chapters())
+    asked = len(tables.tested())
+    told = re.search(r"(\d+) exercises: (\d+) that .+?, (\d+) open ones",
+                     page)
+    assert [int(n) for n in told.groups()] == [count, asked, count - asked]
