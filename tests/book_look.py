@@ -47,6 +47,7 @@ LOOK = r"""async () => {
     blank: pictures.filter(i => !i.naturalWidth).map(i => i.src),
   };
 }"""
+LEFT = "net::ERR_ABORTED"  # the page was left before its icon came
 SETTLED = """async () => {
   if (document.querySelector("script[src*=mathjax]")) {
     while (!window.MathJax?.startup?.promise)
@@ -129,7 +130,7 @@ def opened(browser, address, viewport=WIDE, expect=200, **options):
     page.on("request", request)
     page.on("response", response)
     page.on("requestfailed", lambda r: noted.problems.append(
-        f"failed: {r.url}"))
+        f"failed: {r.url}") if r.failure != LEFT else None)
     try:
         page.goto(address)
         page.evaluate(SETTLED)

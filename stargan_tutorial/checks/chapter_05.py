@@ -19,14 +19,14 @@ def bce_losses(discriminator_loss, generator_loss):
 
 
 @question("5.2", "penalty with blanks", objectives=(4,),
-          section="The gradient penalty, step by step")
+          section="The gradient penalty in steps")
 def faded_penalty(answer):
     """(critic, real, fake, alpha) -> the penalty."""
     right_penalty(answer)
 
 
 @question("5.3", "penalty from its signature", objectives=(4,),
-          section="The gradient penalty, step by step")
+          section="The gradient penalty in steps")
 def penalty(answer):
     """(critic, real, fake, *, alpha=None) -> the penalty."""
     def given(critic, real, fake, alpha):

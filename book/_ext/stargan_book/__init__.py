@@ -5,16 +5,21 @@ on GitHub. This extension turns their captions into figures, their numbers
 into links and their reference lists into citations, for the book only.
 """
 
+from pathlib import Path
+
 from . import cells, citations, front, numbers, pages, tables
 
 
-def own_numbers(app, config):
-    """Figures carry the number of their chapter, not Sphinx's."""
-    config.numfig = False  # the LaTeX part of Jupyter Book had set it
+def settle(app, config):
+    """Settings that _config.yml cannot make."""
+    # Figures carry the number of their chapter: Jupyter Book's LaTeX part
+    # asks for Sphinx's own numbers.
+    config.numfig = False
+    config.html_search_scorer = str(Path(__file__).parent / "scorer.js")
 
 
 def setup(app):
-    app.connect("config-inited", own_numbers, priority=900)
+    app.connect("config-inited", settle, priority=900)
     for part in (cells, numbers, citations, front, tables, pages):
         part.setup(app)
     return {"version": "1", "parallel_read_safe": True,
