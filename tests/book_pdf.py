@@ -36,6 +36,17 @@ def markdown(page):
                        if cell["cell_type"] == "markdown")
 
 
+def printed(piece, pages):
+    """Whether pages hold a piece, be it cut by the end of a page.
+
+    Formulas of a page stand after its text, so they part such a piece.
+    """
+    return piece in "".join(pages) or any(
+        piece[:cut] in one and piece[cut:] in other
+        for one, other in zip(pages, pages[1:])
+        for cut in range(1, len(piece)))
+
+
 class Printed:
     """A PDF, read in two ways: pypdf for its form, pdfium for its face."""
 
