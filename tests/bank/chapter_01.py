@@ -740,7 +740,7 @@ WRONG = {
             ((zeroes_the_others_but_the_own,), "One number is 1", ZEROED),
             ((flips_each_number,), "no hair colour left", ""),
             ((sets_without_clearing,), "two hair colours", TWO_COLOURS),
-            ((own_colour_too,), "The label itself", OFFICIAL),
+            ((own_colour_too,), "The label itself", ""),
             ((no_clone,), "start each target from a clone", ""),
             ((one_clone_for_all,), "more than one thing", ""),
             ((changes_pile_up,), "more than one thing", ""),
