@@ -15,7 +15,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 FILES = ["pyproject.toml", "CITATION.cff", "README.md", "_config.yml",
-         "notebooks/*.ipynb", "notebooks/bootstrap.py", "book/**/*.md"]
+         "notebooks/*.ipynb", "notebooks/bootstrap.py", "book/**/*.md",
+         "assignments/source/*/*.ipynb"]
 
 
 def pages(address):

@@ -134,7 +134,7 @@ def test_a_fork_gets_its_own_address_in_the_whole_book(tmp_path):
     kept = shutil.ignore_patterns(
         "__pycache__", ".*cache", "*.egg-info", "*.png", "*.webp", "*.svg",
         "*.safetensors")
-    for name in ("book", "notebooks", ".github", ".ci"):
+    for name in ("book", "notebooks", "assignments", ".github", ".ci"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=kept)
     for path in ROOT.iterdir():
         if path.is_file():

@@ -7,7 +7,7 @@ into links and their reference lists into citations, for the book only.
 
 from pathlib import Path
 
-from . import cells, citations, front, numbers, pages, tables
+from . import assignments, cells, citations, front, numbers, pages, tables
 
 
 def settle(app, config):
@@ -20,7 +20,8 @@ def settle(app, config):
 
 def setup(app):
     app.connect("config-inited", settle, priority=900)
-    for part in (cells, numbers, citations, front, tables, pages):
+    for part in (cells, numbers, citations, front, tables, assignments,
+                 pages):
         part.setup(app)
     return {"version": "1", "parallel_read_safe": True,
             "parallel_write_safe": True}
