@@ -57,10 +57,10 @@ def test_class_folders(classes):
 def test_copies_are_told_and_whether_their_labels_agree(classes):
     shutil.copy(classes / "sad" / "10.png", classes / "sad" / "11.png")
     text = report(classes)
-    assert "  - 1 images are copies of others; the first: " in text
+    assert "  - 1 image is a copy of another; the first: " in text
     shutil.copy(classes / "sad" / "10.png", classes / "happy" / "11.png")
     text = report(classes)
-    assert "  - 2 images are copies of others, 1 with another label" in text
+    assert "  - 2 images are copies of another, 1 with another label" in text
     assert str(classes / "happy" / "11.png") in text
 
 
@@ -114,7 +114,7 @@ def test_celeba(miniature, tmp_path):
     lines[4] = " ".join(cells)
     path.write_text("\n".join(lines))
     text = report(root, {"names": FIVE, "exclusive": [FIVE[:2]]})
-    assert ("  - 1 images have two of an exclusive group, the first "
+    assert ("  - 1 image has more than one of an exclusive group, the first "
             "000003.jpg (Black_Hair+Blond_Hair") in text
     assert "--exclusive Black_Hair,Blond_Hair" in text
     with pytest.raises(DataError, match="takes 2,000"):

@@ -153,7 +153,9 @@ def _impossible(folder):
     bad = ~folder.attributes.possible(folder.labels)
     if bad.any():
         first = int(bad.nonzero()[0])
-        yield (f"{int(bad.sum()):,} images have two of an exclusive group, "
+        count = int(bad.sum())
+        yield (f"{count:,} {'image has' if count == 1 else 'images have'} "
+               "more than one of an exclusive group, "
                f"the first {folder.paths[first].name} "
                f"({folder.attributes.describe(folder.labels[first])}): they "
                "are trained on as they are, and left out of evaluation")

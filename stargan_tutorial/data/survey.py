@@ -72,6 +72,9 @@ def copies(found, folder):
     unlike = sum(not torch.equal(folder.labels[group], folder.labels[group[:1]]
                                  .expand(len(group), -1)) for group in same)
     first = ", ".join(str(folder.paths[i]) for i in same[0][:2])
-    yield (f"{sum(map(len, same)) - len(same):,} images are copies of others"
+    count = sum(map(len, same)) - len(same)
+    yield (f"{count:,} "
+           + ("image is a copy" if count == 1 else "images are copies")
+           + " of another"
            + (f", {unlike:,} with another label" if unlike else "")
            + f"; the first: {first}")
