@@ -47,7 +47,40 @@ class ShuffledBatches(Sampler):
             epoch, start = epoch + 1, 0
 
 
-def endless_batches(dataset, batch_size, seed, first=0, workers=0):
+class Turns(Sampler):
+    """Batches of several sources, which take turns by the step alone.
+
+    Step t belongs to source ``t // turn % n``. Each source has its own order
+    of images, as alone, and goes on where its last turn ended.
+
+    Parameters
+    ----------
+    sizes : sequence of int
+        Images of each of the n sources; their indices follow each other.
+    batch_size, seed, first
+        See :class:`ShuffledBatches`; ``first`` counts those of all sources.
+    turn : int
+        Batches in a row from one source.
+    """
+
+    def __init__(self, sizes, batch_size, seed, first=0, turn=1):
+        self.sizes, self.first, self.turn = list(sizes), first, turn
+        rounds, rest = divmod(first, turn * len(self.sizes))
+        used = [rounds * turn + min(max(rest - i * turn, 0), turn)
+                for i in range(len(self.sizes))]
+        self.orders = [ShuffledBatches(size, batch_size, seed, i)
+                       for size, i in zip(self.sizes, used)]
+
+    def __iter__(self):
+        orders, step = [iter(order) for order in self.orders], self.first
+        while True:
+            source = step // self.turn % len(orders)
+            offset = sum(self.sizes[:source])
+            yield [offset + i for i in next(orders[source])]
+            step += 1
+
+
+def endless_batches(dataset, batch_size, seed, first=0, workers=0, turn=1):
     """Batches (image, label) of a data set, for ever, from batch ``first``.
 
     Parameters
@@ -58,8 +91,13 @@ def endless_batches(dataset, batch_size, seed, first=0, workers=0):
         See :class:`ShuffledBatches`.
     workers : int
         Processes that load; 0 for none.
+    turn : int
+        See :class:`Turns`; for a joint data set, which has ``sizes``.
     """
-    order = ShuffledBatches(len(dataset), batch_size, seed, first)
+    if hasattr(dataset, "sizes"):
+        order = Turns(dataset.sizes, batch_size, seed, first, turn)
+    else:
+        order = ShuffledBatches(len(dataset), batch_size, seed, first)
     return iter(DataLoader(dataset, batch_sampler=order, num_workers=workers,
                            pin_memory=torch.cuda.is_available()))
 

@@ -15,6 +15,7 @@ import torch
 from .data.storage import atomic_write
 from .domains import AttributeSet
 from .errors import CheckpointError, require
+from .joint import JointAttributes
 
 FORMAT = 1  # of checkpoints and of weights files
 
@@ -166,11 +167,19 @@ def load_state(module, state, path):
 
 
 def attributes_as_dict(attributes):
-    """An attribute set as plain values."""
+    """An attribute set, plain or joint, as plain values."""
+    if isinstance(attributes, JointAttributes):
+        return {"sources": [[name, attributes.kinds[name],
+                             attributes_as_dict(its)]
+                            for name, its in attributes.sources.items()]}
     return {"names": list(attributes.names), "complete": attributes.complete,
             "exclusive": [list(group) for group in attributes.exclusive]}
 
 
 def attributes_from_dict(values):
     """The reverse of :func:`attributes_as_dict`."""
+    if "sources" in values:
+        return JointAttributes(
+            {name: AttributeSet(**its) for name, _, its in values["sources"]},
+            {name: kind for name, kind, _ in values["sources"]})
     return AttributeSet(**values)

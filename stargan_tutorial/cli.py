@@ -28,11 +28,26 @@ def build_parser():
                          help="no progress bars")
         return sub
 
+    def of_folder(sub):
+        sub.add_argument("--names", metavar="A,B,C", help="attributes or "
+                         "classes of the folder to use, in this order "
+                         "(default: all; of CelebA the paper's five)")
+        sub.add_argument("--exclusive", action="append", default=[],
+                         metavar="A,B,C", help="attributes of the folder's "
+                         "table that exclude each other; repeatable")
+        sub.add_argument("--protocol", default="official",
+                         help="CelebA's test images: official or paper "
+                              "(default official)")
+
     sub = command("data", "Draw the built-in faces, or check a folder of your "
                           "own.")
     sub.add_argument("--check", metavar="FOLDER",
-                     help="report on a folder of images: classes, labels, "
-                          "unreadable pictures")
+                     help="report on a folder of images: form, sizes, label "
+                          "vector, unreadable pictures")
+    of_folder(sub)
+    sub.add_argument("--celeba-miniature", metavar="DIR",
+                     help="write a small CelebA of avatars in the official "
+                          "layout to DIR")
     sub.add_argument("--out", metavar="FOLDER",
                      help="write faces as PNG files with a table of attributes")
     sub.add_argument("--size", type=int, default=64, help="pixels (default 64)")
@@ -50,12 +65,16 @@ def build_parser():
     sub.add_argument("--resume", action="store_true",
                      help="go on from the checkpoint in DIR, with the same "
                      "settings")
-    sub.add_argument("--data", metavar="FOLDER",
-                     help="class folders, or images with a CSV of attributes "
-                          "(default: the built-in faces)")
-    sub.add_argument("--exclusive", action="append", default=[],
-                     metavar="A,B,C", help="attributes of the folder's table "
-                     "that exclude each other; repeatable")
+    sub.add_argument("--data", metavar="FOLDER", action="append",
+                     help="class folders, images with a CSV of attributes, "
+                          "or CelebA (default: the built-in faces); given "
+                          "several times, as NAME=FOLDER:A,B, the data sets "
+                          "are learned jointly, and avatars:A,B is one of "
+                          "built-in faces")
+    of_folder(sub)
+    sub.add_argument("--no-cache", action="store_true",
+                     help="read the folder's images anew in every epoch, "
+                          "instead of keeping them resized on disk")
     sub.add_argument("--seed", type=int, help="another run of the same recipe")
     sub.add_argument("--set", action="append", default=[], metavar="KEY=VALUE",
                      dest="changes", help="change a hyperparameter; repeatable")
@@ -78,6 +97,9 @@ def build_parser():
     sub.add_argument("--label", metavar="NAMES",
                      help="the picture's own label, as Black_Hair,Smiling "
                           "(default: what the discriminator sees)")
+    sub.add_argument("--source", metavar="NAME",
+                     help="of a model of several data sets, whose attributes "
+                          "are meant (default: --set and --unset tell)")
     sub.add_argument("--out", required=True, metavar="FILE",
                      help="a .png or .jpg file")
 
@@ -87,17 +109,22 @@ def build_parser():
                      help="print JSON instead of a table")
     sub.add_argument("--faces", type=int, default=50,
                      help="identities of the built-in faces (default 50)")
-    sub.add_argument("--data", metavar="FOLDER",
-                     help="the folder the model was trained on")
+    sub.add_argument("--data", metavar="FOLDER", action="append",
+                     help="the folder the model was trained on; of several "
+                          "data sets, NAME=FOLDER for each")
+    sub.add_argument("--no-cache", action="store_true",
+                     help="do not keep the folder's resized images on disk")
     sub.add_argument("--out", metavar="DIR", help="folder for table and "
                      "figures (default: the run's folder)")
     sub.add_argument("--device", default="auto", help="auto, cpu, cuda, mps")
     sub.add_argument("--threads", type=int, help="CPU threads")
 
     sub = command("export", "Write a run's networks to one small, safe file.")
-    sub.add_argument("model", help="a run's folder or a checkpoint")
-    sub.add_argument("--out", required=True, metavar="FILE",
-                     help="a .safetensors file")
+    sub.add_argument("model", help="a run's folder, a checkpoint, or weights "
+                                   "of the official code, as 200000-G.ckpt")
+    sub.add_argument("--out", metavar="FILE", help="a .safetensors file")
+    sub.add_argument("--official", metavar="DIR", help="folder for the two "
+                     "files that the official code loads")
     sub.add_argument("--full", action="store_true",
                      help="float32 instead of float16")
     sub.add_argument("--generator-only", action="store_true",

@@ -59,6 +59,9 @@ class Discriminator(nn.Module):
         Add a label-dependent term to the source score, so that it judges
         "real, and of this domain" (Miyato & Koyama, arXiv 1802.05637). Not in
         the paper. ``forward`` then needs the label.
+    num_conditions : int, optional
+        Numbers in the label that ``projection`` is given; ``num_domains`` by
+        default, more for several data sets with a mask.
 
     Raises
     ------
@@ -76,10 +79,12 @@ class Discriminator(nn.Module):
 
     def __init__(self, image_size=128, num_domains=5, base_channels=64,
                  num_layers=6, *, image_channels=3, spectral_norm=False,
-                 projection=False):
+                 projection=False, num_conditions=None):
         super().__init__()
+        conditions = num_domains if num_conditions is None else num_conditions
         for name, value in [("image_size", image_size),
                             ("num_domains", num_domains),
+                            ("num_conditions", conditions),
                             ("base_channels", base_channels),
                             ("num_layers", num_layers),
                             ("image_channels", image_channels)]:
@@ -92,6 +97,7 @@ class Discriminator(nn.Module):
         self.image_size = image_size
         self.image_channels = image_channels
         self.num_domains = num_domains
+        self.num_conditions = conditions
         self.num_layers = num_layers
         wrap = spectral if spectral_norm else (lambda module: module)
         trunk, c_in, c_out = [], image_channels, base_channels
@@ -103,7 +109,7 @@ class Discriminator(nn.Module):
         kernel = image_size // 2**num_layers
         self.source = wrap(nn.Conv2d(c_in, 1, 3, padding=1, bias=False))
         self.domain = wrap(nn.Conv2d(c_in, num_domains, kernel, bias=False))
-        self.embedding = (wrap(nn.Linear(num_domains, c_in, bias=False))
+        self.embedding = (wrap(nn.Linear(conditions, c_in, bias=False))
                           if projection else None)
 
     @property
@@ -118,7 +124,7 @@ class Discriminator(nn.Module):
         ----------
         image : Tensor (N, C, image_size, image_size)
             In [-1, 1].
-        label : Tensor (N, K), optional
+        label : Tensor (N, num_conditions), optional
             The domains the image is said to have; used, and needed, only
             with ``projection=True``.
 
@@ -144,9 +150,9 @@ class Discriminator(nn.Module):
         logits = self.domain(hidden).flatten(1)  # (N, K)
         if self.embedding is not None:
             require(label is not None
-                    and tuple(label.shape) == (len(image), self.num_domains),
+                    and tuple(label.shape) == (len(image), self.num_conditions),
                     "a discriminator with projection needs the label beside "
-                    f"the image, ({len(image)}, {self.num_domains}).",
+                    f"the image, ({len(image)}, {self.num_conditions}).",
                     DataError)
             wanted = self.embedding(label.to(hidden.dtype))  # (N, C')
             source = source + torch.einsum("nchw,nc->nhw", hidden,

@@ -59,6 +59,11 @@ class AttributeSet:
     def __len__(self):
         return len(self.names)
 
+    @property
+    def num_conditions(self):
+        """Numbers that G takes beside the image: the label's, K."""
+        return len(self)
+
     def indices(self, names, error=DataError):
         """Positions of ``names`` in a label."""
         for name in names:

@@ -93,7 +93,11 @@ def evaluate(generator, dataset, classifier, *, device="cpu", batch_size=48,
         If the data set is empty.
     """
     require(len(dataset), "there are no images to evaluate on.", DataError)
-    attributes, asked = dataset.attributes, questions(dataset)
+    attributes = dataset.attributes
+    require(not hasattr(attributes, "sources"), "measure one source of a "
+            "joint data set at a time, with model.for_source(name).",
+            DataError)
+    asked = questions(dataset)
     generator, classifier = generator.to(device), classifier.to(device)
     totals = {}
 

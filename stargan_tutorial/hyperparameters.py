@@ -136,9 +136,10 @@ class Hyperparameters:
                 "base_channels": self.base_channels,
                 "num_blocks": self.num_blocks}
 
-    def discriminator_options(self, num_domains):
+    def discriminator_options(self, num_domains, num_conditions=None):
         """Keyword arguments for :class:`~stargan_tutorial.Discriminator`."""
         return {"num_domains": num_domains, "image_size": self.image_size,
+                "num_conditions": num_conditions,
                 "base_channels": self.disc_channels,
                 "num_layers": self.disc_layers,
                 "spectral_norm": self.spectral_norm,

@@ -1,6 +1,6 @@
 """A trained StarGAN, ready to use (chapter 0)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
@@ -17,6 +17,8 @@ from .domains import AttributeSet
 from .errors import CheckpointError, DataError, TutorialError, require
 from .generator import Generator
 from .hyperparameters import Hyperparameters
+from .joint import JointAttributes
+from .sources import narrow, parts_for
 
 SHIPPED = Path(__file__).parent / "weights"
 
@@ -46,14 +48,19 @@ class StarGAN:
     card: dict
 
     @torch.no_grad()
-    def guess_label(self, image):
+    def guess_label(self, image, *, source=None):
         """The label (K,) that D's domain head sees in an image (3, H, W).
+
+        A model of several data sets sees the label of ``source``, (K_i,).
 
         Raises
         ------
         DataError
-            If there is no discriminator, or the size is not the networks'.
+            If there is no discriminator, the size is not the networks', or
+            a model of several data sets is not told the source.
         """
+        if source is not None or isinstance(self.attributes, JointAttributes):
+            return self.for_source(source).guess_label(image)
         require(self.discriminator is not None, "these weights hold no "
                 "discriminator to guess the image's label: give the whole "
                 "label.", DataError)
@@ -62,7 +69,8 @@ class StarGAN:
         return decide(logits, self.attributes)[0]
 
     @torch.no_grad()
-    def translate(self, image, label=None, *, set=(), unset=()):  # noqa: A002
+    def translate(self, image, label=None, *, set=(), unset=(),  # noqa: A002
+                  source=None):
         """Translate one image or a batch.
 
         Parameters
@@ -73,6 +81,9 @@ class StarGAN:
             the image; for one image only.
         set, unset : sequences of str
             Attributes to put on or take off, from that label.
+        source : str, optional
+            Of a model of several data sets: whose labels are meant. Without
+            it, ``label`` is a whole condition, or ``set`` and ``unset`` tell.
 
         Returns
         -------
@@ -83,6 +94,10 @@ class StarGAN:
         DataError
             If a label or a shape does not fit.
         """
+        if source is not None or set or unset or label is None:
+            model, (on, off) = narrow(self, source, set, unset)
+            if model is not self:
+                return model.translate(image, label, set=on, unset=off)
         if label is None:
             require(image.ndim == 3, "give the label for a batch.", DataError)
             label = self.guess_label(image)
@@ -97,6 +112,20 @@ class StarGAN:
         return out if image.ndim == 4 else out[0]
 
 
+    def for_source(self, source):
+        """A model of several data sets as a plain one, of one source.
+
+        Whatever takes a model of one data set takes this one. The image may
+        be of any source: the labels asked for are those of ``source``.
+
+        Raises
+        ------
+        DataError
+            If there is no such source, or this is a model of one data set.
+        """
+        return replace(self, **parts_for(self, source))
+
+
 def shipped_names():
     """Names of the weights that come with the package."""
     return sorted(file.stem for file in SHIPPED.glob("*.safetensors"))
@@ -108,8 +137,9 @@ def open_model(where):
     Parameters
     ----------
     where : path or str
-        A run's folder, a checkpoint, a weights file, or the name of weights
-        that come with the package: ``"cpu"`` or ``"patient"``.
+        A run's folder, a checkpoint, a weights file, the name of weights
+        that come with the package, ``"cpu"`` or ``"patient"``, or weights of
+        the official code, see :func:`~stargan_tutorial.load_official`.
 
     Returns
     -------
@@ -123,6 +153,11 @@ def open_model(where):
         If nothing usable is there.
     """
     path = Path(where)
+    if path.suffix == ".ckpt" or path.is_dir():
+        from .official import find_pair, load_official  # they need StarGAN
+
+        if not (path / "checkpoint.pt").is_file() and (pair := find_pair(path)):
+            return load_official(*pair)
     if path.is_dir() and ((path / "checkpoint.pt").is_file()
                           or str(where) not in shipped_names()):
         path = path / "checkpoint.pt"
@@ -142,11 +177,12 @@ def open_model(where):
         hp = Hyperparameters.from_dict(about["hyperparameters"])
         attributes, kind = attributes_from_dict(about["attributes"]), \
             about["kind"]
-        k = len(attributes)
-        generator = Generator(**hp.generator_options(k))
+        k, conditions = len(attributes), attributes.num_conditions
+        generator = Generator(**hp.generator_options(conditions))
         discriminator = None
         if states.get("discriminator"):
-            discriminator = Discriminator(**hp.discriminator_options(k))
+            discriminator = Discriminator(
+                **hp.discriminator_options(k, conditions))
     except (TutorialError, KeyError, TypeError, AttributeError) as error:
         raise CheckpointError(f"{path} cannot be used: {error}") from None
     load_state(generator, states.get("generator") or {}, path)

@@ -1,7 +1,5 @@
 """What a generator is asked when it is measured (chapter 9)."""
 
-from .data.avatars import Avatars
-
 
 def change_name(label, target, attributes):
     """What turns ``label`` into ``target``: ``+Smiling``, ``several``, ..."""
@@ -25,12 +23,10 @@ def questions(dataset):
     label and for every single change, without an answer.
     """
     attributes, found = dataset.attributes, []
-    if isinstance(dataset, Avatars) and dataset.every_label:
-        count = len(attributes.all_labels())
+    if getattr(dataset, "every_label", False):
         for source in range(len(dataset)):
-            first = source - source % count
-            found += [(source, dataset.labels[first + j], first + j)
-                      for j in range(count)]
+            found += [(source, target, answer)
+                      for target, answer in dataset.answers(source)]
     else:
         for source in range(len(dataset)):
             label = dataset[source][1]

@@ -78,13 +78,14 @@ def open_recording(name, folder=FOLDER):
             DataError)
     card = json.loads((path / "card.json").read_text(encoding="utf-8"))
     hp = Hyperparameters.from_dict(card.pop("hyperparameters"))
-    samples = {int(sheet.stem[5:]): _read_sheet(sheet, hp.image_size)
+    samples = {int(sheet.stem[5:]): read_sheet(sheet, hp.image_size)
                for sheet in sorted(path.glob("step_*.png"))}
     return Recording(name, hp, read_log(path), card, card.pop("evaluation"),
                      samples)
 
 
-def _read_sheet(path, size):
+def read_sheet(path, size):
+    """The tiles of a sheet: (rows, columns, 3, size, size), in [-1, 1]."""
     sheet = load_image(path)
     rows, columns = sheet.shape[1] // size, sheet.shape[2] // size
     tiles = sheet.reshape(3, rows, size, columns, size)

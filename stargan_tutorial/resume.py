@@ -15,7 +15,9 @@ def _parts(trainer):
 
 
 def _settings(trainer):
-    return {"hyperparameters": trainer.hp.as_dict(), "kind": trainer.kind,
+    sources = getattr(trainer.dataset, "described", None)
+    return {"hyperparameters": trainer.hp.as_dict(), "sources": sources,
+            "kind": trainer.kind,
             "attributes": attributes_as_dict(trainer.attributes),
             "number of images": len(trainer.dataset)}
 

@@ -5,21 +5,20 @@ from dataclasses import fields
 from pathlib import Path
 
 import torch
-from torch.utils.data import Subset
 
 from .checkpoints import load_checkpoint
 from .data.avatars import Avatars
-from .data.folder import open_folder
+from .data.relabelled import Relabelled
 from .data.storage import atomic_write, writable_folder
 from .display import curves, save_figure
 from .errors import ConfigurationError, OutputError, is_whole, require
 from .hyperparameters import Hyperparameters
 from .logs import RunLog, SampleGrids, read_log
 from .machine import choose_device
+from .origins import open_split
 from .presets import PRESETS, preset
+from .several import joint_data, origins_of
 from .training import CHECKPOINT, Trainer
-
-HELD_OUT = 10  # of a folder, every tenth image is kept from training
 
 
 def parse_changes(changes):
@@ -48,23 +47,21 @@ def parse_changes(changes):
 
 
 def _settings(args, out):
-    """Hyperparameters and the source of the data, new or of the old run."""
+    """Hyperparameters and where the data are from, new or of the old run."""
     changes = parse_changes(args.changes)
     if args.seed is not None:
         changes["seed"] = args.seed
-    saved, source = None, args.data
-    groups = [[name.strip() for name in group.split(",")]
-              for group in args.exclusive]
-    require(source or not groups, "--exclusive names attributes of a folder's "
-            "table: give the folder with --data.")
+    saved, origin = None, origins_of(args)
     if (out / CHECKPOINT).exists():
         require(args.resume, f"{out} already holds a run: add --resume to go "
                 "on with it, or choose another folder.", OutputError)
         saved = load_checkpoint(out / CHECKPOINT)["hyperparameters"]
     noted = out / "data.json"  # there even before the first checkpoint
-    if args.resume and source is None and noted.exists():
-        noted = json.loads(noted.read_text())
-        source, groups = noted["folder"], noted["exclusive"]
+    if args.resume and not args.data and noted.exists():
+        origin |= json.loads(noted.read_text())
+    if args.no_cache:
+        for its in (origin, *origin.get("sources", {}).values()):
+            its["cache"] = False
     if args.preset:
         hp = preset(args.preset, **changes)
     else:
@@ -73,32 +70,36 @@ def _settings(args, out):
         require(saved, "which settings? Give --preset: one of "
                 f"{', '.join(PRESETS)}.")
         hp = Hyperparameters.from_dict(saved | changes)
-    return hp, source, groups
+    return hp, origin
 
 
-def training_data(hp, source, groups=(), progress=True):
+def training_data(hp, origin, progress=True):
     """The images to train on, and held-out ones for the grids.
 
     Parameters
     ----------
     hp : Hyperparameters
-    source : path or None
-        A folder of images; None for the built-in faces.
-    groups : list of lists of str
-        Exclusive attributes of the folder's table.
+    origin : dict
+        See :func:`open_split`; the folder is None for the built-in faces.
+        With ``sources``, one origin for each, they are joined.
     progress : bool
 
     Returns
     -------
     dataset, images (M, 3, H, W), labels (M, K)
     """
-    if source is None:
+    if "sources" in origin:
+        return joint_data({name: training_data(hp, its, progress)
+                           for name, its in origin["sources"].items()})
+    if origin["folder"] is None:
         faces = Avatars("train", hp.num_images, hp.image_size,
-                        progress=progress)
+                        seed=origin.get("seed", 0), progress=progress)
         shown = Avatars("test", 6, hp.image_size, progress=progress)
+        if origin.get("names"):
+            faces, shown = (Relabelled(people, origin["names"])
+                            for people in (faces, shown))
     else:
-        folder = open_folder(source, hp.image_size, exclusive=groups)
-        faces, shown = hold_out(folder)
+        faces, shown = open_split(origin, hp.image_size, progress)
     return faces, *first_items(shown)
 
 
@@ -109,26 +110,16 @@ def first_items(dataset, count=6):
     return images, labels
 
 
-def hold_out(dataset):
-    """Split a data set: every tenth item apart, with its attributes kept."""
-    everything = range(len(dataset))
-    parts = (Subset(dataset, [i for i in everything if i % HELD_OUT]),
-             Subset(dataset, [i for i in everything if not i % HELD_OUT]))
-    for part in parts:
-        part.attributes, part.kind = dataset.attributes, dataset.kind
-    return parts
-
-
 def train(args):
     """Train, or go on training; 130 if interrupted."""
     for name, least in [("threads", 1), ("workers", 0)]:
         value = getattr(args, name)
         require(value is None or is_whole(value, least),
                 f"--{name} {value}: give a whole number of at least {least}.")
-    hp, source, groups = _settings(args, Path(args.out))
+    hp, origin = _settings(args, Path(args.out))
     out = writable_folder(args.out)
     choose_device(args.device)  # before minutes of drawing
-    faces, images, labels = training_data(hp, source, groups, not args.quiet)
+    faces, images, labels = training_data(hp, origin, not args.quiet)
     callbacks = [RunLog(out), SampleGrids(out, images, labels)]
     trainer = Trainer(hp, faces, out, device=args.device, threads=args.threads,
                       workers=args.workers, callbacks=callbacks)
@@ -136,9 +127,9 @@ def train(args):
         trainer.resume()
         print(f"going on at step {trainer.step:,} of {hp.steps:,}"
               if trainer.step < hp.steps else "this run is finished already")
-    atomic_write(out / "data.json", json.dumps(
-        {"folder": source and str(Path(source).resolve()),
-         "exclusive": groups}).encode())
+    if origin["folder"]:
+        origin["folder"] = str(Path(origin["folder"]).resolve())
+    atomic_write(out / "data.json", json.dumps(origin).encode())
     done = trainer.run(progress=not args.quiet)
     took = f"{trainer.seconds / 60:.1f} minutes of training"
     if not done:

@@ -10,7 +10,7 @@ from .losses import discriminator_loss, generator_loss
 
 
 def discriminator_step(generator, discriminator, optimizer, batch, hp, *,
-                       fake=None, kind="multi-label", random=None,
+                       fake=None, kind="multi-label", mask=None, random=None,
                        autocast=None, scaler=None):
     """One update of D: real up, translated down, the real image's domain.
 
@@ -24,8 +24,9 @@ def discriminator_step(generator, discriminator, optimizer, batch, hp, *,
         Objective and weights.
     fake : Tensor (N, C, H, W), optional
         G(image, target) if it is at hand already; detached here.
-    kind : str
-        See :func:`~stargan_tutorial.class_loss`.
+    kind, mask
+        See :func:`~stargan_tutorial.class_loss`. With a mask (N, K), what
+        label and target hold behind their first K numbers has no logits.
     random : torch.Generator, optional
         For the gradient penalty.
     autocast : context manager factory, optional
@@ -52,15 +53,17 @@ def discriminator_step(generator, discriminator, optimizer, batch, hp, *,
         penalty = gradient_penalty(lambda x: discriminator(x, target)[0],
                                    image, fake, generator=random)
     loss, parts = discriminator_loss(
-        *score.float().chunk(2), logits[:len(image)].float(), label,
-        objective=hp.objective, lambda_cls=hp.lambda_cls, penalty=penalty,
-        lambda_gp=hp.lambda_gp, kind=kind)
+        *score.float().chunk(2), logits[:len(image)].float(),
+        _without_mask(label, mask), objective=hp.objective,
+        lambda_cls=hp.lambda_cls, penalty=penalty, lambda_gp=hp.lambda_gp,
+        kind=kind, mask=mask)
     _descend(loss, optimizer, scaler)
     return parts
 
 
 def generator_step(generator, discriminator, optimizer, batch, hp, *,
-                   fake=None, kind="multi-label", autocast=None, scaler=None):
+                   fake=None, kind="multi-label", mask=None, autocast=None,
+                   scaler=None):
     """One update of G: fool D, reach the target, come back to the source.
 
     Parameters and result are as in :func:`discriminator_step`, with the
@@ -84,11 +87,17 @@ def generator_step(generator, discriminator, optimizer, batch, hp, *,
         fake_score, fake_logits = discriminator(fake, target)
         reconstructed = generator(fake, label)
     loss, parts = generator_loss(
-        fake_score.float(), fake_logits.float(), target, image,
-        reconstructed.float(), objective=hp.objective,
-        lambda_cls=hp.lambda_cls, lambda_rec=hp.lambda_rec, kind=kind)
+        fake_score.float(), fake_logits.float(), _without_mask(target, mask),
+        image, reconstructed.float(), objective=hp.objective,
+        lambda_cls=hp.lambda_cls, lambda_rec=hp.lambda_rec, kind=kind,
+        mask=mask)
     _descend(loss, optimizer, scaler)
     return parts
+
+
+def _without_mask(label, mask):
+    """The numbers of a label that D predicts."""
+    return label if mask is None else label[:, :mask.shape[1]]
 
 
 @contextmanager

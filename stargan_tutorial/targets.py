@@ -3,6 +3,8 @@
 import torch
 
 from .errors import ConfigurationError, DataError, require
+from .joint import JointAttributes
+from .sources import joint_targets
 
 TARGET_MODES = ("permute", "sample")
 
@@ -13,8 +15,9 @@ def choose_targets(labels, attributes=None, *, mode="permute", generator=None):
     Parameters
     ----------
     labels : Tensor (N, K)
-        The images' own labels.
-    attributes : AttributeSet, optional
+        The images' own labels; of a joint data set, the conditions of one
+        source.
+    attributes : AttributeSet or JointAttributes, optional
         Needed for ``mode="sample"``.
     mode : {"permute", "sample"}
         ``permute`` gives each image the label of another one of the batch, as
@@ -35,10 +38,14 @@ def choose_targets(labels, attributes=None, *, mode="permute", generator=None):
     if mode == "sample":
         require(attributes is not None,
                 "mode 'sample' needs the attribute set: pass attributes=.")
-        require(labels.shape[1] == len(attributes), f"the labels have "
-                f"{labels.shape[1]} numbers, the attribute set "
-                f"{len(attributes)}: give the set they belong to.", DataError)
-        return attributes.sample(len(labels), generator=generator).to(labels)
+        width = attributes.num_conditions
+        require(labels.shape[1] == width, f"the labels have "
+                f"{labels.shape[1]} numbers, the attribute set {width}: give "
+                "the set they belong to.", DataError)
+        of = {"source": attributes.split(labels)[0]} \
+            if isinstance(attributes, JointAttributes) else {}
+        return attributes.sample(len(labels), generator=generator,
+                                 **of).to(labels)
     raise ConfigurationError(f"unknown target mode {mode!r}: choose one of "
                              f"{', '.join(TARGET_MODES)}.")
 
@@ -49,12 +56,15 @@ def attribute_targets(label, attributes):
     Parameters
     ----------
     label : Tensor (K,)
-    attributes : AttributeSet
+    attributes : AttributeSet or JointAttributes
 
     Returns
     -------
-    Tensor (K, K)
+    Tensor (K, K); of a joint set see
+    :func:`~stargan_tutorial.sources.joint_targets`.
     """
+    if isinstance(attributes, JointAttributes):
+        return joint_targets(label, attributes)
     grouped = {name for group in attributes.exclusive for name in group}
     return torch.stack([
         attributes.apply(label, set=[name]) if name in grouped or label[i] == 0
@@ -77,7 +87,10 @@ def translate_each(generator, image, label, attributes, device="cpu"):
     Returns
     -------
     Tensor (K, 3, H, W) in [-1, 1], on the CPU
+        White where a joint set has no target.
     """
     targets = attribute_targets(label, attributes)
+    asked = targets.any(dim=1) | (attributes.num_conditions == len(attributes))
     batch = image.expand(len(targets), -1, -1, -1)
-    return generator(batch.to(device), targets.to(device)).cpu()
+    found = generator(batch.to(device), targets.to(device)).cpu()
+    return found.masked_fill(~asked[:, None, None, None], 1)

@@ -18,6 +18,7 @@ from .meter import LossMeter, require_finite
 from .progress import progress_bar
 from .resume import restore, run_state
 from .schedule import linear_decay, update_ema
+from .sources import class_options
 from .steps import discriminator_step, generator_step
 from .targets import choose_targets
 
@@ -32,7 +33,7 @@ class Trainer:
     hp : Hyperparameters
     dataset : Dataset
         Items are an image (3, H, W) in [-1, 1] and a label (K,); it has
-        ``attributes`` and, for class folders, ``kind = "single-label"``.
+        ``attributes``, maybe a ``kind``. Sources of a joint one take turns.
     out : path, optional
         Folder for checkpoints; without one, nothing is saved.
     device : str
@@ -70,12 +71,12 @@ class Trainer:
         self.out = None if out is None else writable_folder(out)
         self.step, self.seconds, self.resumed_from = 0, 0.0, 0
         self.random = torch.Generator().manual_seed(hp.seed)
-        k = len(self.attributes)
+        k, conditions = len(self.attributes), self.attributes.num_conditions
         with torch.random.fork_rng():
             torch.manual_seed(hp.seed)
             generator, discriminator = networks or (
-                Generator(**hp.generator_options(k)),
-                Discriminator(**hp.discriminator_options(k)))
+                Generator(**hp.generator_options(conditions)),
+                Discriminator(**hp.discriminator_options(k, conditions)))
         place = {"device": self.device, "memory_format": torch.channels_last}
         self.generator = generator.to(**place)
         self.discriminator = discriminator.to(**place)
@@ -103,7 +104,7 @@ class Trainer:
         Parameters
         ----------
         batch : tuple of Tensor
-            Images (N, 3, H, W) and labels (N, K).
+            Images (N, 3, H, W) and labels (N, K); joint ones of one source.
 
         Returns
         -------
@@ -113,6 +114,7 @@ class Trainer:
         hp = self.hp
         image, label = (item.to(self.device, non_blocking=True)
                         for item in batch)
+        known = class_options(self.attributes, self.kind, batch[1], self.device)
         if hp.flip:
             image = random_flip(image, self.random)
         image = image.contiguous(memory_format=torch.channels_last)
@@ -127,8 +129,7 @@ class Trainer:
         autocast = partial(torch.autocast, self.device.type,
                            getattr(torch, self.precision),
                            enabled=self.precision != "float32")
-        options = {"kind": self.kind, "autocast": autocast,
-                   "scaler": self.scaler}
+        options = {**known, "autocast": autocast, "scaler": self.scaler}
         networks = self.generator, self.discriminator
         learns = (self.step + 1) % hp.n_critic == 0  # does G, in this step?
         if learns:  # one translation serves both updates
@@ -173,7 +174,7 @@ class Trainer:
             self.threads = self.threads or choose_threads(hp)
             torch.set_num_threads(self.threads)
         batches = endless_batches(self.dataset, hp.batch_size, hp.seed,
-                                  self.step, self.workers)
+                                  self.step, self.workers, hp.n_critic)
         self._tell("start")
         clock = time.perf_counter()
         with interrupts() as interrupted, progress_bar(

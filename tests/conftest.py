@@ -28,6 +28,16 @@ def faces_cache(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
+def miniature(tmp_path_factory):
+    """A CelebA of 20 avatars; tests that change it make a copy."""
+    from stargan_tutorial.data.miniature import make_miniature
+
+    folder = tmp_path_factory.mktemp("celeba")
+    make_miniature(folder, 20, progress=False)
+    return folder
+
+
+@pytest.fixture(scope="session")
 def built(tmp_path_factory):
     """Folder of the built book, and the faults that build.py found."""
     import book_site  # here: most tests need no book

@@ -131,11 +131,12 @@ def test_data_are_written_with_their_table(written, capsys):
 def test_a_folder_can_be_checked(written, classes, capsys):
     assert main(["data", "--check", str(classes), "--size", "16"]) == 0
     out = capsys.readouterr().out
-    assert "24 images, all readable; single-label data with 2" in out
-    assert [line.split() for line in out.splitlines()[1:]] \
-        == [["blue", "12"], ["red", "12"]]
+    assert "class folders: 24 images (train 21, held out 3)" in out
+    assert "label: 2 numbers, single-label" in out
+    assert [line.split() for line in out.splitlines()[4:6]] \
+        == [["0", "blue", "12", "50.0%"], ["1", "red", "12", "50.0%"]]
     assert main(["data", "--check", str(written), "--size", "16"]) == 0
-    assert "24 images, all readable; multi-label" in capsys.readouterr().out
+    assert "label: 5 numbers, multi-label" in capsys.readouterr().out
 
 
 def test_train_leaves_a_checkpoint_a_log_and_grids(run):
@@ -480,8 +481,9 @@ def test_an_unreadable_picture_is_counted(classes, tmp_path, capsys):
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "1.png").write_bytes(b"nonsense")
-    text = complaint(["data", "--check", tmp_path], capsys)
-    assert "2 of 2 pictures cannot be used" in text
+        Image.new("RGB", (4, 4)).save(tmp_path / name / "2.png")
+    text = complaint(["data", "--check", tmp_path, "--quiet"], capsys)
+    assert "2 of 4 pictures cannot be used. The first: " in text
 
 
 @pytest.mark.parametrize("args", [

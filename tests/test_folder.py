@@ -78,11 +78,20 @@ def test_class_folder(classes):
 
 
 def test_class_folder_takes_names_in_their_order(classes):
-    draw(classes / "angry" / "1.png")
+    for name in ("1.png", "2.png"):
+        draw(classes / "angry" / name)
     data = ClassFolder(str(classes), 8, names=["sad", "angry"])
     assert data.attributes.names == ("sad", "angry")
-    assert data.labels.tolist() == [[1, 0]] * 3 + [[0, 1]]
-    assert [p.parent.name for p in data.paths] == ["sad"] * 3 + ["angry"]
+    assert data.labels.tolist() == [[1, 0]] * 3 + [[0, 1]] * 2
+    assert [p.parent.name for p in data.paths] == ["sad"] * 3 + ["angry"] * 2
+
+
+def test_a_class_of_one_image_gets_a_sentence(classes):
+    draw(classes / "angry" / "1.png")
+    with pytest.raises(DataError, match="angry holds one image: give at least "
+                       "2.*hundreds; or leave the class out"):
+        ClassFolder(classes, 8)
+    assert len(ClassFolder(classes, 8, names=["happy", "sad"])) == 5
 
 
 def test_unused_class_may_be_empty(classes):

@@ -13,7 +13,7 @@ import stargan_tutorial
 ROOT = Path(stargan_tutorial.__file__).parent
 MODULES = sorted(ROOT.rglob("*.py"))
 NAMES = [str(path.relative_to(ROOT)) for path in MODULES]
-LONG = {"domains.py": 215, "training.py": 240}  # one class each
+LONG = {"domains.py": 220, "training.py": 240}  # one class each
 
 
 def python(*args):

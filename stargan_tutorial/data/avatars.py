@@ -123,6 +123,18 @@ class Avatars(Dataset):
         index %= len(self)
         return rendering.random_face(self._key(self.identity(index)))
 
+    def answers(self, index):
+        """With ``every_label``: each label, and the item that shows it.
+
+        Returns
+        -------
+        list of (Tensor (5,), int)
+            Of the same person; the true answer to every question about it.
+        """
+        count = len(ATTRIBUTES.all_labels())
+        first = index - index % count
+        return [(self.labels[i], i) for i in range(first, first + count)]
+
     def counterfactual(self, index, label):
         """The true translation: the same person drawn with another label.
 

@@ -4,43 +4,18 @@ import os
 from pathlib import Path
 
 import torch
-from torch.utils.data import Dataset
 
 from ..domains import AttributeSet
 from ..errors import DataError, require
-from .images import load_image
+from .celeba_tables import find_layout
 from .listing import SUFFIXES, existing_folder, files_in, folders_in
+from .pictures import Pictures, choose_names
 from .tables import read_labels, read_table
 
-
-class _Pictures(Dataset):
-    """Image files and their labels; a file is read when it is asked for."""
-
-    def __init__(self, paths, labels, attributes, size):
-        self.paths, self.labels, self.attributes = paths, labels, attributes
-        self.size = size
-
-    def __len__(self):
-        return len(self.paths)
-
-    def __getitem__(self, index):
-        """Image (3, size, size) in [-1, 1] and label (K,)."""
-        return load_image(self.paths[index], self.size), self.labels[index]
-
-    def check(self):
-        """Read every picture; a DataError counts those that cannot be."""
-        wrong = []
-        for path in self.paths:
-            try:
-                load_image(path, self.size)
-            except DataError as error:
-                wrong.append(error)
-        if wrong:
-            raise DataError(f"{len(wrong)} of {len(self)} pictures cannot be "
-                            f"used. The first: {wrong[0]}")
+LEAST = 2  # images of a class: so held-out images never take the last one
 
 
-class ClassFolder(_Pictures):
+class ClassFolder(Pictures):
     """One sub-folder for each class, as for RaFD.
 
     Hidden files, other kinds of files and deeper folders are ignored.
@@ -74,7 +49,7 @@ class ClassFolder(_Pictures):
         found = {p.name: files_in(p) for p in folders_in(root)}
         if not any(found.values()):
             raise DataError(_why_no_classes(root))
-        names = _choose(names, list(found), f"class of {root}")
+        names = choose_names(names, list(found), f"class of {root}")
         require(len(names) > 1, f"only one class of {root}, {names[0]!r}: "
                 "StarGAN translates between classes, so give at least two "
                 "sub-folders.", DataError)
@@ -82,13 +57,17 @@ class ClassFolder(_Pictures):
             require(found[name], f"the class folder {root / name} holds no "
                     f"images ({' '.join(SUFFIXES)}): add some, or remove the "
                     "folder.", DataError)
+            require(len(found[name]) >= LEAST, f"the class folder "
+                    f"{root / name} holds one image: give at least {LEAST}, "
+                    "of which one may be held out, and better hundreds; or "
+                    "leave the class out.", DataError)
         classes = [i for i, name in enumerate(names) for _ in found[name]]
         super().__init__([path for name in names for path in found[name]],
                          torch.eye(len(names))[classes],
                          AttributeSet(names, exclusive=(names,)), size)
 
 
-class AttributeFolder(_Pictures):
+class AttributeFolder(Pictures):
     """Images and a CSV table of their attributes, as for CelebA.
 
     The first line of the table names its columns: ``file,Smiling,...``. Each
@@ -123,8 +102,8 @@ class AttributeFolder(_Pictures):
     def __init__(self, root, table, size, *, names=None, exclusive=()):
         root, table = existing_folder(root, size), Path(table)
         header, *lines = read_table(table)
-        names = _choose(names, [n for n in header if n != "file"],
-                        f"attribute in {table}")
+        names = choose_names(names, [n for n in header if n != "file"],
+                             f"attribute in {table}")
         attributes = AttributeSet(names, exclusive, complete=False)
         rows = read_labels(root, table, names, header, lines)
         missing = [path for path in rows if not os.path.isfile(path)]
@@ -144,14 +123,45 @@ class AttributeFolder(_Pictures):
                          attributes, size)
 
 
-def open_folder(root, size, *, names=None, exclusive=()):
-    """Open a folder of images, whichever of the two forms it has.
+def open_folder(root, size, *, names=None, exclusive=(), protocol="official"):
+    """Open a folder of images, whichever of the known forms it has.
 
-    One CSV file in ``root``, beside the images or a sub-folder ``images``,
-    makes it an :class:`AttributeFolder`; otherwise it is a
-    :class:`ClassFolder`, which takes no ``exclusive`` groups.
+    A file ``list_attr_celeba.txt`` or ``.csv`` makes it
+    :class:`~stargan_tutorial.CelebA`. One CSV file in ``root``, beside the
+    images or a sub-folder ``images``, makes it an :class:`AttributeFolder`;
+    otherwise it is a :class:`ClassFolder`, which takes no ``exclusive``
+    groups.
+
+    Parameters
+    ----------
+    root : path
+    size : int
+        Side of the images in pixels.
+    names : sequence of str, optional
+        The attributes or classes to use, in this order.
+    exclusive : sequence of sequences of str
+        Groups of attributes of which at most one can be 1.
+    protocol : {"official", "paper"}
+        Of CelebA; the others have no splits of their own.
+
+    Returns
+    -------
+    CelebA, AttributeFolder or ClassFolder
+        Nothing is cached yet: its ``keep()`` does that.
+
+    Raises
+    ------
+    DataError, ConfigurationError
+        Of the form that was found.
     """
     root = existing_folder(root, size)
+    if find_layout(root):
+        from .celeba import CelebA  # torchvision takes a second to import
+
+        return CelebA(root, size, names=names, exclusive=exclusive or None,
+                      protocol=protocol, cache=False)
+    require(protocol == "official", f"the protocol {protocol!r} is one of "
+            f"CelebA: {root} has another form, leave it out.")
     tables = files_in(root, (".csv",))
     images = [folder for folder in (root / "images", root)
               if folder.is_dir() and files_in(folder)]
@@ -169,18 +179,6 @@ def open_folder(root, size, *, names=None, exclusive=()):
     require(not exclusive, f"exclusive groups need a table of attributes; "
             f"{root} has none beside its images: leave them out.")
     return ClassFolder(root, size, names=names)
-
-
-def _choose(names, found, what):
-    """The names asked for, or all of them; unknown ones get a sentence."""
-    require(not isinstance(names, str), f"names is {names!r}: give a list, "
-            f"[{names!r}].")
-    names = tuple(found if names is None else names)
-    require(names, "names is empty: give some, or leave it out.")
-    for name in names:
-        require(name in found, f"{name!r} is no {what}: choose among "
-                f"{', '.join(found)}.", DataError)
-    return names
 
 
 def _why_no_classes(root):

@@ -55,13 +55,18 @@ def load_image(path, size=None, *, crop=True):
     ConfigurationError
         If ``size`` is not a whole number of pixels.
     """
+    return to_signed(load_pixels(path, size, crop=crop))
+
+
+def load_pixels(path, size=None, *, crop=True):
+    """Like :func:`load_image`, as uint8 in [0, 255]: Tensor (3, H, W)."""
     require(size is None or is_whole(size, 1), f"size is {size!r}: give a "
             "whole number of pixels of at least 1.")
     image = _decode(_read(Path(path)), path)
     if size is not None:
         image = _fit(image, size, crop)
     pixels = torch.from_numpy(np.array(image))  # (H, W, 3)
-    return to_signed(pixels.permute(2, 0, 1).contiguous())
+    return pixels.permute(2, 0, 1).contiguous()
 
 
 def save_image(image, path):
@@ -152,9 +157,10 @@ def _decode(content, path):
 def _upright(image):
     """Turned as the camera noted; a note that makes no sense is ignored."""
     try:
-        return ImageOps.exif_transpose(image)
+        ImageOps.exif_transpose(image, in_place=True)
     except Exception:  # the pixels are whole: only the note is damaged
-        return image
+        pass
+    return image
 
 
 def _to_rgb(image, path):
@@ -172,13 +178,16 @@ def _to_rgb(image, path):
         image = image.convert("RGBA")
         white = Image.new("RGBA", image.size, "white")
         image = Image.alpha_composite(white, image)
-    return image.convert("RGB")
+    return image if image.mode == "RGB" else image.convert("RGB")
 
 
 def _fit(image, size, crop):
-    """A square of ``size`` pixels, scaled with a filter against aliasing."""
+    """A square of ``size`` pixels, scaled with a filter against aliasing.
+
+    The filter is that of torchvision's ``Resize`` and so of the paper's code.
+    """
     if crop:
         side = min(image.size)
         left, top = ((length - side) // 2 for length in image.size)
         image = image.crop((left, top, left + side, top + side))
-    return image.resize((size, size), Image.Resampling.LANCZOS)
+    return image.resize((size, size), Image.Resampling.BILINEAR)

@@ -6,6 +6,7 @@ from pathlib import Path
 from ..errors import DataError, is_whole, require
 
 SUFFIXES = (".jpg", ".jpeg", ".png", ".bmp", ".webp", ".gif", ".tif", ".tiff")
+HELD_OUT = 10  # every tenth image of a folder is kept from training
 
 
 def existing_folder(root, size):
