@@ -1,5 +1,7 @@
 """A course's folder, and nbgrader's view of it."""
 
+import csv
+import io
 import json
 import os
 import subprocess
@@ -108,6 +110,25 @@ def known(assignment):
     """Check the name of an assignment."""
     require(assignment in NAMES, f"there is no assignment {assignment!r}: "
             f"choose one of {', '.join(NAMES)}.", ConfigurationError)
+
+
+def read_rows(path, columns, advice):
+    """The rows of a CSV file with these columns, as dicts.
+
+    Raises
+    ------
+    DataError
+        If it cannot be read or lacks one; ``advice`` says what to do.
+    """
+    try:
+        rows = list(csv.DictReader(io.StringIO(
+            path.read_text(encoding="utf-8-sig"))))
+    except (OSError, UnicodeError) as error:
+        raise DataError(f"cannot read {path} ({error}): give a CSV file in "
+                        "UTF-8.") from None
+    require(rows and {*columns} <= {*rows[0]}, f"{path} lacks the columns "
+            f"{', '.join(columns)}: {advice}.", DataError)
+    return rows
 
 
 CONFIG = textwrap.dedent('''\

@@ -8,7 +8,7 @@ import nbformat
 from stargan_tutorial.data.storage import atomic_write
 from stargan_tutorial.errors import DataError, OutputError, require
 
-from .course import NAMES
+from .course import NAMES, read_rows
 from .grading import hand_marked, scores
 from .precheck import grade_id
 
@@ -50,15 +50,7 @@ def take(course, assignment, path):
         If a row names an unknown answer or a score that is out of range.
     """
     course.released(assignment)
-    try:
-        rows = list(csv.DictReader(io.StringIO(
-            path.read_text(encoding="utf-8-sig"))))
-    except (OSError, UnicodeError) as error:
-        raise DataError(f"cannot read {path} ({error}): give the table that "
-                        "this command wrote.") from None
-    require(rows and {*COLUMNS} <= {*rows[0]}, f"{path} lacks the columns "
-            f"{', '.join(COLUMNS)}: give the table that this command wrote.",
-            DataError)
+    rows = read_rows(path, COLUMNS, "give the table that this command wrote")
     with hand_marked(course, assignment) as (book, found):
         grades = {(student, g.name): g for student, g in found}
         marks = [_mark(row, i, grades, path) for i, row in enumerate(rows, 2)]

@@ -17,6 +17,7 @@ import nbformat
 from stargan_tutorial.data.storage import atomic_write
 from stargan_tutorial.errors import DataError, require
 
+from .course import read_rows
 from .precheck import examine
 
 IGNORED = {".ipynb_checkpoints", "__MACOSX"}
@@ -42,14 +43,8 @@ def read_roster(path):
     """
     if path is None:
         return {}
-    try:
-        rows = list(csv.DictReader(io.StringIO(
-            path.read_text(encoding="utf-8-sig"))))
-    except (OSError, UnicodeError) as error:
-        raise DataError(f"cannot read the roster {path} ({error}): save it as "
-                        "CSV in UTF-8.") from None
-    require(rows and "id" in rows[0], f"the roster {path} has no column 'id': "
-            "its first line is id,first_name,last_name,email.", DataError)
+    rows = read_rows(path, ["id"], "its first line is id,first_name,"
+                     "last_name,email")
     return {row["id"].strip(): row for row in rows if row["id"].strip()}
 
 

@@ -333,7 +333,7 @@ def test_a_zip_file_with_a_roster(released, tmp_path, capsys):
     (("collect", NAME, "nowhere"), "nowhere does not exist"),
     (("collect", NAME, "."), "there is no notebook in"),
     (("collect", NAME, "broken.zip"), "is no zip file"),
-    (("collect", NAME, "..", "--roster", "none.csv"), "cannot read the roster"),
+    (("collect", NAME, "..", "--roster", "none.csv"), "cannot read none.csv"),
     (("grade", NAME), "nothing was collected for blocks"),
     (("feedback", NAME), "nothing of blocks is graded"),
     (("marks", NAME, "new.csv"), "nothing of blocks is graded"),
