@@ -113,7 +113,10 @@ def test_the_outline_lists_every_chapter_in_order(book):
 
 def test_a_heading_stands_on_the_page_that_the_contents_name(book):
     assert len(book.contents) > len(PAGES) + len(CHAPTERS)
-    nothing(f"{title} is not on page {number}"
+    nothing(f"{title} is not on page {number}, which begins "
+            f"{book.texts[number - 1][:80]!r}, but on " + (", ".join(
+                str(i) for i, text in enumerate(book.packed, 1)
+                if packed(title) in text) or "none")
             for title, number in book.contents
             if packed(title) not in book.packed[number - 1])
     listed = {packed(title) for title, _ in book.contents}
