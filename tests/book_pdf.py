@@ -86,7 +86,9 @@ class Printed:
                     if title == "About this book")
         title, found = "", []
         for text in self.texts[1:last - 1]:
-            for line in text.splitlines()[2:]:
+            # The foot stands first, in one line or in two.
+            text = re.sub(r"\AContents\s+\d+\n(Contents\n)?", "", text)
+            for line in text.splitlines():
                 title = f"{title} {line}".strip()
                 if entry := re.fullmatch(r"(.+?) (\d+)", title):
                     found.append((entry[1], int(entry[2])))
